@@ -1,0 +1,13 @@
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from media.models import RegistryImage
+from media.renditions import prepare_renditions
+
+
+@receiver(post_save, sender=RegistryImage)
+def make_renditions(instance, raw, **kwargs):
+    """Robust: a picture that cannot be shrunk is stored all the same, and the reason is logged."""
+    if not raw:
+        transaction.on_commit(lambda: prepare_renditions(instance), robust=True)

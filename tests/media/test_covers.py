@@ -1,0 +1,124 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageChops
+
+from media import covers, lettering
+from media.covers import draw_cover, ensure_cover
+from media.models import Licence, RegistryImage
+from media.patterns import FAMILIES
+
+BLUE, RED = "#034382", "#85250e"
+SMALL = (320, 180)
+WORDS = {
+    "image_title": "岸桥远控",
+    "sector_label": "智慧港口",
+    "colour": BLUE,
+    "seed": "crane",
+    "description": "装饰图案",
+    "description_en": "Decorative pattern",
+}
+
+
+def cover(**changes) -> Image.Image:
+    return draw_cover(
+        **{"title": None, "sector_label": "智慧港口", "colour": BLUE, "seed": "a", "size": SMALL} | changes
+    )
+
+
+def differ(one: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(one, other).getbbox() is not None
+
+
+def weight(image: Image.Image) -> int:
+    output = BytesIO()
+    image.save(output, "WEBP", **covers.WEBP)
+    return output.tell()
+
+
+@pytest.fixture
+def no_font(monkeypatch):
+    monkeypatch.setattr(lettering, "FONT_FOLDERS", ())
+    lettering.font_file.cache_clear()
+    lettering.font.cache_clear()
+    yield
+    lettering.font_file.cache_clear()
+    lettering.font.cache_clear()
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+@pytest.mark.parametrize("seed", ["a", "b", "c"])
+def test_every_family_draws_light_files_in_the_sectors_colour(monkeypatch, family, seed):
+    monkeypatch.setattr(covers, "FAMILIES", (family,))
+    drawn = draw_cover(title=None, sector_label="", colour=BLUE, seed=seed)
+    assert drawn.size == (1600, 900)
+    assert weight(drawn) < 120_000
+    red, green, blue = drawn.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert blue > green > red
+    darkest, lightest = drawn.convert("L").getextrema()
+    assert lightest - darkest > 60, "a pattern must be seen"
+
+
+def test_the_same_seed_draws_the_same_cover():
+    assert not differ(cover(), cover())
+
+
+def test_seed_and_colour_change_the_cover():
+    assert differ(cover(), cover(seed="b"))
+    assert differ(cover(), cover(colour=RED))
+
+
+def test_seeds_spread_over_all_families(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        covers, "FAMILIES", tuple((lambda *_, n=n: drawn.append(n)) for n in range(len(FAMILIES)))
+    )
+    for seed in range(60):
+        cover(seed=f"pilot-{seed}")
+    assert set(drawn) == set(range(len(FAMILIES)))
+
+
+def test_a_title_is_lettered_where_there_is_a_font():
+    if not lettering.can_letter():
+        pytest.skip("no font with Chinese characters on this machine")
+    assert differ(cover(), cover(title="妈湾智慧港 5G 改造码头"))
+
+
+def test_without_a_font_the_pattern_stands_alone(no_font):
+    assert not lettering.can_letter()
+    assert not differ(cover(), cover(title="妈湾智慧港 5G 改造码头"))
+
+
+@pytest.mark.django_db
+def test_a_cover_is_stored_once_with_credit_licence_and_alt_text():
+    image = ensure_cover(**WORDS)
+    assert ensure_cover(**WORDS) == image
+    assert RegistryImage.objects.count() == 1
+    image.full_clean()
+    assert image.generated
+    assert (image.licence, image.credit) == (Licence.CC0, covers.CREDIT)
+    assert (image.description, image.description_en) == ("装饰图案", "Decorative pattern")
+    assert (image.width, image.height) == covers.SIZE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{"colour": RED}, {"seed": "ship"}, {"title": "岸桥远控"}])
+def test_another_colour_seed_or_lettering_makes_another_cover(change):
+    assert ensure_cover(**WORDS).drawing_key != ensure_cover(**WORDS | change).drawing_key
+
+
+@pytest.mark.django_db
+def test_another_name_of_the_sector_makes_another_cover_only_where_it_is_lettered():
+    renamed = WORDS | {"sector_label": "数字港口"}
+    assert ensure_cover(**WORDS) == ensure_cover(**renamed)
+    assert ensure_cover(**WORDS, title="岸桥") != ensure_cover(**renamed, title="岸桥")
+
+
+@pytest.mark.django_db
+def test_a_cover_drawn_without_a_font_is_drawn_anew_once_there_is_one(monkeypatch):
+    if not lettering.can_letter():
+        pytest.skip("no font with Chinese characters on this machine")
+    with monkeypatch.context() as machine:
+        machine.setattr(covers, "can_letter", lambda: False)
+        plain = ensure_cover(**WORDS, title="岸桥")
+    assert ensure_cover(**WORDS, title="岸桥") != plain
