@@ -67,9 +67,9 @@ def font_file() -> tuple[str, int] | None:
             )
         return str(chosen), FONT_FILES.get(Path(chosen).name, 0)
     found = {
-        name: os.path.join(folder, name)
+        name: str(Path(folder, name))
         for top in FONT_FOLDERS
-        for folder, _, names in os.walk(os.path.expanduser(top))
+        for folder, _, names in os.walk(Path(top).expanduser())
         for name in names
         if name in FONT_FILES
     }

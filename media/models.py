@@ -80,7 +80,8 @@ class RegistryImage(AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
-    search_fields = AbstractImage.search_fields + [
+    search_fields = [
+        *AbstractImage.search_fields,
         index.SearchField("description_en"),
         index.SearchField("credit"),
         index.FilterField("licence"),

@@ -1,6 +1,7 @@
 """Uploading through every door of the admin interface."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
@@ -117,7 +118,7 @@ def test_a_large_upload_kept_on_disk_is_cleaned_as_well(admin_user):
     upload.seek(0)
     form = get_image_form(RegistryImage)(WORDS, {"file": upload}, user=admin_user)
     assert form.is_valid(), form.errors
-    with open(upload.temporary_file_path(), "rb") as file:
+    with Path(upload.temporary_file_path()).open("rb") as file:
         assert not Image.open(file).getexif()
     assert not has_metadata(form.save().file)
 

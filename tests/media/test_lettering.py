@@ -56,7 +56,7 @@ def test_the_lettering_shrinks_before_it_is_cut():
 
 def test_a_font_that_is_not_there_is_named(settings):
     settings.COVER_FONT = "/no/such/font.ttf"
-    with pytest.raises(ImproperlyConfigured, match="/no/such/font.ttf"):
+    with pytest.raises(ImproperlyConfigured, match=r"/no/such/font\.ttf"):
         font_file.__wrapped__()
 
 

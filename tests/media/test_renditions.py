@@ -2,8 +2,9 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from media.covers import SIZE, Cover, ensure_cover
 from media.models import RegistryImage
-from media.renditions import CARD, COVER, SHARE, SPECS, THUMBNAIL, prepare_renditions
+from media.renditions import CARD, COVER, SHARE, SPECS, in_size, prepare_renditions
 from tests.media.files import picture
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,6 @@ def test_sizes_and_formats(image):
             opened = Image.open(file)
             seen[spec] = (opened.format, opened.size)
     assert seen == {
-        THUMBNAIL: ("WEBP", (160, 90)),
         CARD: ("WEBP", (640, 360)),
         COVER: ("WEBP", (1280, 960)),
         SHARE: ("JPEG", (1200, 630)),
@@ -40,6 +40,17 @@ def test_storing_a_picture_prepares_its_renditions_once(image, django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         image.save()
     assert set(image.renditions.values_list("pk", "filter_spec")) == before
+
+
+def test_a_drawn_cover_is_shown_as_it_is_stored():
+    cover = ensure_cover(
+        Cover(image_title="岸桥", sector_label="港口", colour="#034382", seed="crane", description="图案")
+    )
+    assert set(prepare_renditions(cover)) == {CARD, SHARE}
+    assert in_size(cover, COVER) == cover
+    assert (cover.width, cover.height) == SIZE
+    assert f"width-{SIZE[0]}" in COVER
+    assert in_size(cover, CARD).filter_spec == CARD
 
 
 def test_a_picture_whose_file_is_gone_can_still_be_edited(image, django_capture_on_commit_callbacks, caplog):

@@ -1,0 +1,56 @@
+"""The first thing people see after logging in: their city's work, and a button to write a new pilot."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, WorkflowState
+from wagtail.permissions import policy_registry
+
+from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
+from scenarios.models import CityPage
+
+ROWS = 8  # of each list; the rest is one click away
+
+
+class DeskPanel(Component):
+    """My cities' drafts and what waits for review; nothing for people without a city."""
+
+    name = "desk"
+    template_name = "scenarios/editing/desk.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:
+        user = parent_context["request"].user
+        cities = list(cities_of(user)[:2])  # two are enough to know that there are several
+        in_review = WorkflowState.objects.active().filter(base_content_type__model="page")
+        waiting = [int(pk) for pk in in_review.values_list("object_id", flat=True)]
+        own = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, WORK_ON_PAGES)
+        unpublished = own.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
+        unpublished = unpublished.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")
+        return {
+            "cities": cities,
+            "only_city": cities[0] if len(cities) == 1 else None,
+            "new_pilot_url": new_pilot_url(cities),
+            "drafts": _rows(unpublished.exclude(pk__in=waiting)),
+            "waiting": _rows(unpublished.filter(pk__in=waiting)),
+            "drafts_url": reverse("pilots:index") + "?live=False",
+        }
+
+
+def _rows(pages: QuerySet[Page]) -> list[tuple[Page, Page]]:
+    """(page, page above it) of the first few."""
+    rows = list(pages.specific(defer=True)[:ROWS])
+    Page.objects.annotate_parent_page(rows)
+    return [(page, CITY.get_value(page)) for page in rows]
+
+
+def new_pilot_url(cities: list[CityPage]) -> str | None:
+    """The empty form below the only city there is, or a page that asks for the city; None for people without one."""
+    if not cities:
+        return None
+    if len(cities) == 1:
+        return reverse("wagtailadmin_pages:add", args=["scenarios", "pilotpage", cities[0].pk])
+    return reverse("pilots:choose_parent")

@@ -1,0 +1,163 @@
+"""Units and vocabularies in the admin: lists, searches and choosers."""
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from scenarios.editing.finding import matching, search_form
+from scenarios.models import Region, Scenario, Sector, Technology, Unit
+
+
+class WordIndexView(IndexView):
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        return matching(queryset, self.search_fields, self.search_query)
+
+
+def _chooser(
+    fields: tuple[str, ...], *extra_columns: Column, related: tuple[str, ...] = (), **options
+) -> type:
+    """A chooser that searches `fields` and shows `extra_columns` beside the name."""
+
+    class Choosing:
+        filter_form_class = search_form(fields)
+
+        @property
+        def columns(self) -> list[Column]:
+            return [*super().columns, *extra_columns]
+
+        def get_object_list(self) -> QuerySet:
+            return super().get_object_list().select_related(*related)
+
+    return type(
+        "WordChooserViewSet",
+        (SnippetChooserViewSet,),
+        {
+            "choose_view_class": type("WordChooseView", (Choosing, ChooseView), {}),
+            "choose_results_view_class": type("WordChooseResultsView", (Choosing, ChooseResultsView), {}),
+            **options,
+        },
+    )
+
+
+class VocabularyViewSet(SnippetViewSet):
+    search_backend_name = None
+    index_view_class = WordIndexView
+    list_per_page = 50
+    chooser_per_page = 25
+    related: tuple[str, ...] = ()
+    counted: str | None = None  # relation whose number is shown as `uses`
+
+    def get_queryset(self, request) -> QuerySet:
+        records = self.model.objects.select_related(*self.related)
+        return records.annotate(uses=Count(self.counted, distinct=True)) if self.counted else records
+
+
+def _uses(label: str) -> NumberColumn:
+    return NumberColumn("uses", label=label, sort_key="uses")
+
+
+class SectorViewSet(VocabularyViewSet):
+    model = Sector
+    icon = "folder-inverse"
+    search_fields = ["label_zh", "label_en", "code", "description_zh"]
+    list_filter = ["group", "sail"]
+    ordering = ["sort_order", "code"]
+    counted = "pilots"
+    list_display = [
+        "label_zh", "label_en", "code", "group",
+        BooleanColumn("sail", label=_("In the Sail plan")),
+        _uses(_("Pilots")),
+    ]  # fmt: skip
+
+
+class ScenarioViewSet(VocabularyViewSet):
+    model = Scenario
+    icon = "tasks"
+    search_fields = ["label_zh", "label_en", "code", "description_zh"]
+    list_filter = ["sector", "national_typical"]
+    ordering = ["sector__sort_order", "sort_order", "code"]
+    related = ("sector",)
+    counted = "pilots"
+    list_display = [
+        "label_zh", "label_en",
+        Column("sector", label=_("Sector"), sort_key="sector__sort_order"),
+        BooleanColumn("national_typical", label=_("National typical scenario")),
+        _uses(_("Pilots")),
+    ]  # fmt: skip
+    chooser_viewset_class = _chooser(
+        ("label_zh", "label_en", "code"), Column("sector", label=_("Sector")), related=("sector",)
+    )
+
+
+class TechnologyViewSet(VocabularyViewSet):
+    model = Technology
+    icon = "tag"
+    search_fields = ["name", "label_en", "slug"]
+    ordering = ["slug"]
+    counted = "pilot_technologies"
+    list_display = [
+        Column("name", label=_("Chinese label"), sort_key="name"),
+        "label_en", "slug", _uses(_("Pilots")),
+    ]  # fmt: skip
+
+
+REGION_FIELDS = ("name", "name_en", "pinyin", "initials", "code")
+
+
+class RegionViewSet(VocabularyViewSet):
+    model = Region
+    icon = "globe"
+    search_fields = REGION_FIELDS
+    list_filter = ["level"]
+    ordering = ["code"]
+    related = ("parent__parent",)
+    list_display = [
+        "name", "name_en", "code", "level",
+        Column("parent", label=_("lies in"), accessor="parent"),
+    ]  # fmt: skip
+    chooser_viewset_class = _chooser(
+        REGION_FIELDS,
+        Column("level", label=_("Level"), accessor="get_level_display"),
+        Column("code", label=_("Code")),
+        related=("parent__parent",),
+    )
+
+
+UNIT_FIELDS = ("name_zh", "name_en", "aliases__name", "slug")
+
+
+class UnitViewSet(VocabularyViewSet):
+    model = Unit
+    icon = "group"
+    menu_name = "units"
+    menu_order = 30
+    add_to_admin_menu = True
+    search_fields = UNIT_FIELDS
+    list_filter = ["kind"]
+    ordering = ["name_zh"]
+    related = ("region__parent",)
+    counted = "pilot_units__pilot"
+    list_display = [
+        "name_zh", "name_en", "kind",
+        Column("region", label=_("Region"), sort_key="region__code"),
+        _uses(_("Pilots")),
+    ]  # fmt: skip
+    chooser_viewset_class = _chooser(
+        UNIT_FIELDS,
+        Column("region", label=_("Region")),
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        related=("region__parent",),
+        form_fields=["name_zh", "name_en", "kind"],
+        creation_tab_label=_("Add a missing unit"),
+        create_action_label=_("Add this unit"),
+    )
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    items = (SectorViewSet, ScenarioViewSet, TechnologyViewSet, RegionViewSet)
+    menu_label = _("Vocabularies")
+    menu_name = "vocabularies"
+    menu_icon = "list-ul"
+    menu_order = 40

@@ -1,0 +1,92 @@
+from scenarios.models.choices import (
+    Comparator,
+    CostBand,
+    Evidence,
+    LessonKind,
+    Metric,
+    NetworkArchitecture,
+    NetworkMode,
+    PlanStatus,
+    PrerequisiteKind,
+    RegionLevel,
+    Role,
+    SectorGroup,
+    SliceType,
+    SourceKind,
+    Stage,
+    TaskKind,
+    TaskRole,
+    TextLicence,
+    UnitKind,
+    YesNo,
+)
+from scenarios.models.cities import CityIndexPage, CityPage
+from scenarios.models.loaded import LoadedRow
+from scenarios.models.pages import RegistryPage, RegistryPageQuerySet
+from scenarios.models.pilot_parts import (
+    Lesson,
+    Measurement,
+    PilotTask,
+    PilotUnit,
+    Prerequisite,
+    Risk,
+    Source,
+)
+from scenarios.models.pilots import PilotPage, PilotQuerySet
+from scenarios.models.plans import PlanIndexPage, PlanPage, Target, Task, TaskUnit
+from scenarios.models.regions import Region
+from scenarios.models.replication import Replication
+from scenarios.models.teams import CityTeam
+from scenarios.models.units import Unit, UnitAlias
+from scenarios.models.vocabulary import PilotTechnology, Scenario, Sector, Technology
+
+__all__ = [
+    "CityIndexPage",
+    "CityPage",
+    "CityTeam",
+    "Comparator",
+    "CostBand",
+    "Evidence",
+    "Lesson",
+    "LessonKind",
+    "LoadedRow",
+    "Measurement",
+    "Metric",
+    "NetworkArchitecture",
+    "NetworkMode",
+    "PilotPage",
+    "PilotQuerySet",
+    "PilotTask",
+    "PilotTechnology",
+    "PilotUnit",
+    "PlanIndexPage",
+    "PlanPage",
+    "PlanStatus",
+    "Prerequisite",
+    "PrerequisiteKind",
+    "Region",
+    "RegionLevel",
+    "RegistryPage",
+    "RegistryPageQuerySet",
+    "Replication",
+    "Risk",
+    "Role",
+    "Scenario",
+    "Sector",
+    "SectorGroup",
+    "SliceType",
+    "Source",
+    "SourceKind",
+    "Stage",
+    "Target",
+    "Task",
+    "TaskKind",
+    "TaskRole",
+    "TaskUnit",
+    "Technology",
+    "TextLicence",
+    "Unit",
+    "UnitAlias",
+    "UnitKind",
+    "YesNo",
+]

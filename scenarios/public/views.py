@@ -1,0 +1,199 @@
+"""Landing pages of the vocabulary: sectors, scenarios, units, regions. An unknown code is a 404."""
+
+from itertools import groupby
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+
+from scenarios.models import (
+    CityPage,
+    PilotPage,
+    PilotUnit,
+    PlanPage,
+    Region,
+    Role,
+    Scenario,
+    Sector,
+    SectorGroup,
+    Unit,
+    UnitKind,
+)
+from scenarios.public.listings import (
+    KnownLength,
+    in_term,
+    number_of,
+    overview,
+    paginated_cards,
+    region_counts,
+    with_pilot_count,
+)
+
+UNITS_A_PAGE = 60
+
+
+def sector_list(request: HttpRequest) -> HttpResponse:
+    """Template context: `groups`, [(label, [sector with .pilot_count])]."""
+    sectors = with_pilot_count(Sector.objects.all(), "sector", PilotPage.objects.public())
+    return render(request, "scenarios/public/sector_list.html", {"groups": sector_groups(sectors)})
+
+
+def sector_groups(sectors: QuerySet) -> list[tuple[str, list[Sector]]]:
+    """Sectors under the label of their group, in the order of `SectorGroup`; empty groups are left out."""
+    sectors = list(sectors)
+    groups = ((group.label, [sector for sector in sectors if sector.group == group]) for group in SectorGroup)
+    return [(label, members) for label, members in groups if members]
+
+
+def sector(request: HttpRequest, code: str) -> HttpResponse:
+    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count."""
+    found = get_object_or_404(Sector, code=code)
+    public = PilotPage.objects.public()
+    pilots = in_term(public, "sector", found)
+    figures = overview(pilots)
+    context = {
+        "sector": found,
+        "overview": figures,
+        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "scenarios": with_pilot_count(found.scenarios.all(), "scenario", public),
+    }
+    return render(request, "scenarios/public/sector.html", context)
+
+
+def scenario_list(request: HttpRequest) -> HttpResponse:
+    """Context: `groups`, [(sector, [scenario with .pilot_count])]."""
+    scenarios = with_pilot_count(
+        Scenario.objects.select_related("sector"), "scenario", PilotPage.objects.public()
+    ).order_by("sector__sort_order", "sector__code", "sort_order", "code")
+    groups = [(found, list(members)) for found, members in groupby(scenarios, key=lambda row: row.sector)]
+    return render(request, "scenarios/public/scenario_list.html", {"groups": groups})
+
+
+def scenario(request: HttpRequest, code: str) -> HttpResponse:
+    """Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector)."""
+    found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
+    public = PilotPage.objects.public()
+    pilots = in_term(public, "scenario", found)
+    figures = overview(pilots)
+    others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
+    context = {
+        "scenario": found,
+        "overview": figures,
+        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "siblings": with_pilot_count(others, "scenario", public),
+    }
+    return render(request, "scenarios/public/scenario.html", context)
+
+
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """Units named in a public pilot or plan; `?kind=` narrows.
+
+    Context: `units` (a page, each with .pilot_count), `kinds` [(value, label, number)], `kind`, `total`.
+    """
+    pilots = PilotPage.objects.public()
+    named = Q(pk__in=PilotUnit.objects.filter(pilot__in=pilots).values("unit"))
+    named |= Q(pk__in=PlanPage.objects.public().values("publisher"))
+    units = Unit.objects.filter(named)
+    numbers = dict(units.order_by().values_list("kind").annotate(number=Count("pk")))
+    kind = request.GET.get("kind", "")
+    if kind not in numbers:
+        kind = ""
+    else:
+        units = units.filter(kind=kind)
+    units = (
+        units.select_related("region__parent")
+        .annotate(
+            pilot_count=Count(
+                "pilot_units__pilot", filter=Q(pilot_units__pilot__in=pilots.order_by()), distinct=True
+            )
+        )
+        .order_by("-pilot_count", "name_zh")
+    )
+    shown = KnownLength(units, UNITS_A_PAGE, count=numbers[kind] if kind else sum(numbers.values()))
+    context = {
+        "units": shown.get_page(request.GET.get("page")),
+        "kinds": [(choice.value, choice.label, numbers[choice]) for choice in UnitKind if choice in numbers],
+        "kind": kind,
+        "total": sum(numbers.values()),
+    }
+    return render(request, "scenarios/public/unit_list.html", context)
+
+
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its public pilots; `?role=` narrows to those in which it has that role.
+
+    Context: `unit`, `aliases`, `roles` [(value, label, number of pilots)], `role`, `pilots` (a page of cards, each
+    with `.roles_here`, labels), `plans` that it published or that give it a task.
+    """
+    found = get_object_or_404(Unit.objects.select_related("region__parent__parent"), slug=slug)
+    public = PilotPage.objects.public()
+    part = PilotUnit.objects.filter(unit=found, pilot__in=public)
+    roles = part.order_by().values("role").annotate(number=Count("pk"), pilots=number_of(part, "pilot"))
+    rows = {row["role"]: row for row in roles}
+    numbers = {role: row["number"] for role, row in rows.items()}
+    role = request.GET.get("role", "")
+    if role in numbers:
+        chosen, count = part.filter(role=role), numbers[role]
+    else:
+        role, chosen = "", part
+        count = next(iter(rows.values()))["pilots"] if rows else 0
+    pilots = paginated_cards(public.filter(pk__in=chosen.values("pilot")), request, count)
+    _label_roles(pilots.object_list, found)
+    plans = PlanPage.objects.public().filter(Q(publisher=found) | Q(tasks__task_units__unit=found)).distinct()
+    context = {
+        "unit": found,
+        "aliases": [alias.name for alias in found.aliases.all()],
+        "roles": [(choice.value, choice.label, numbers[choice]) for choice in Role if choice in numbers],
+        "role": role,
+        "pilots": pilots,
+        "plans": plans.select_related("region__parent__parent").order_by(
+            F("issued_on").desc(nulls_last=True), "title"
+        ),
+    }
+    return render(request, "scenarios/public/unit.html", context)
+
+
+def _label_roles(pilots: list[PilotPage], found: Unit) -> None:
+    rows = list(PilotUnit.objects.filter(unit=found, pilot__in=[pilot.pk for pilot in pilots]))
+    for pilot in pilots:
+        held = {row.role for row in rows if row.pilot_id == pilot.pk}
+        pilot.roles_here = [role.label for role in Role if role in held]
+
+
+def region_list(request: HttpRequest) -> HttpResponse:
+    """Context: `provinces` and `countries`, regions with .pilot_count."""
+    regions = region_counts(PilotPage.objects.public())
+    context = {
+        "provinces": [region for region in regions if region.code.isdigit()],
+        "countries": [region for region in regions if not region.code.isdigit()],
+    }
+    return render(request, "scenarios/public/region_list.html", context)
+
+
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    """Its public pilots with those of its parts.
+
+    Context: `region`, `lineage` (above it), `overview`, `pilots` (a page of cards), `parts` with .pilot_count,
+    `city` (its page, if there is a public one).
+    """
+    found = get_object_or_404(Region.objects.with_ancestors(), code=code)
+    pilots = PilotPage.objects.public().in_region(found)
+    figures = overview(pilots)
+    context = {
+        "region": found,
+        "lineage": found.lineage()[:-1],
+        "overview": figures,
+        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "parts": region_counts(pilots, within=found),
+        "city": CityPage.objects.public().filter(region=found).first(),
+    }
+    return render(request, "scenarios/public/region.html", context)
+
+
+@cache_control(public=True, max_age=3600)
+def sector_colours(request: HttpRequest) -> HttpResponse:
+    """`.sector-<code>` sets `--sector`: a stylesheet, because a strict content policy allows no style attributes."""
+    colours = Sector.objects.values_list("code", "colour")
+    rules = (f".sector-{code}{{--sector:{colour}}}\n" for code, colour in colours)
+    return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")

@@ -1,0 +1,133 @@
+"""A pilot with everything its page shows, in one query.
+
+A pilot has nine lists besides its relations. A query for each would be twenty round trips to the database for one
+page; here the database gives each list as JSON beside the pilot's own row.
+"""
+
+from typing import Any
+
+from django.db.models import JSONField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest
+
+from scenarios.models import (
+    CityPage,
+    Lesson,
+    Measurement,
+    PilotPage,
+    PilotTechnology,
+    PilotUnit,
+    Prerequisite,
+    Replication,
+    Risk,
+    Scenario,
+    Sector,
+    Source,
+    Technology,
+    Unit,
+)
+
+RELATIONS = ("sector", "scenario", "region__parent__parent", "cover", "contact_unit")
+OWN_LISTS: dict[str, type[Model]] = {
+    "measurements": Measurement,
+    "prerequisites": Prerequisite,
+    "lessons": Lesson,
+    "risks": Risk,
+    "sources": Source,
+}
+TERM_FIELDS = ("id", "code", "label_zh", "label_en")
+TERM_LISTS: dict[str, type[Model]] = {"extra_sectors": Sector, "extra_scenarios": Scenario}
+UNIT_FIELDS = ("id", "slug", "name_zh", "name_en")
+TECHNOLOGY_FIELDS = ("id", "slug", "name", "label_en")
+
+
+class Rows(Subquery):
+    """The rows of a queryset as one JSON list of objects with the named fields; [] when there are none."""
+
+    template = "(SELECT JSON_GROUP_ARRAY(JSON(row_)) FROM (%(subquery)s) rows_)"  # SQLite
+    output_field = JSONField()
+
+    def __init__(self, rows: QuerySet, *fields: str):
+        row = JSONObject(**{name: name for name in fields})
+        super().__init__(rows.order_by().annotate(row_=row).values("row_"))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple:
+        template = "(SELECT COALESCE(JSONB_AGG(row_), '[]') FROM (%(subquery)s) rows_)"
+        return self.as_sql(compiler, connection, template=template)
+
+
+def page_context(pilot: PilotPage, request: HttpRequest) -> dict:
+    """Context of a pilot's page: `city` it hangs below, `origins` and `repeats`, edges as far as they are public.
+
+    A preview shows the lists of the draft in memory, so nothing is read over them.
+    """
+    if getattr(request, "is_preview", False):
+        city = pilot.get_parent().specific
+        return {"city": city, "origins": pilot.public_origins(), "repeats": pilot.public_repeats()}
+    complete(pilot)
+    origins, repeats = public_edges(pilot)
+    return {"city": CityPage.objects.parent_of(pilot).get(), "origins": origins, "repeats": repeats}
+
+
+def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]]:
+    """What `public_origins` and `public_repeats` give, at once."""
+    public = PilotPage.objects.public()
+    edges = Replication.objects.filter(
+        Q(repeat=pilot, origin__in=public) | Q(origin=pilot, repeat__in=public)
+    ).select_related("origin__region", "repeat__region")
+    origins = [edge for edge in edges if edge.repeat_id == pilot.pk]
+    return origins, [edge for edge in edges if edge.origin_id == pilot.pk]
+
+
+def complete(pilot: PilotPage) -> None:
+    """Fill the relations and lists of a saved pilot, so that its page asks for nothing more.
+
+    Terms, units and technologies come with the fields a link needs; they are to be shown, not saved.
+    """
+    found = PilotPage.objects.filter(pk=pilot.pk).select_related(*RELATIONS).annotate(**_lists()).get()
+    for name in RELATIONS:
+        relation = name.partition("__")[0]
+        setattr(pilot, relation, getattr(found, relation))
+    for name, model in OWN_LISTS.items():
+        setattr(pilot, name, [model(**row) for row in _ordered(getattr(found, f"{name}_"))])
+    for name, model in TERM_LISTS.items():
+        setattr(pilot, name, [model(**row) for row in getattr(found, f"{name}_")])
+    pilot.pilot_units = [
+        PilotUnit(
+            id=row["id"], role=row["role"], sort_order=row["sort_order"], unit=_related(Unit, "unit", row)
+        )
+        for row in _ordered(found.pilot_units_)
+    ]
+    pilot.pilot_technologies = [
+        PilotTechnology(id=row["id"], tag=_related(Technology, "tag", row))
+        for row in found.pilot_technologies_
+    ]
+
+
+def _lists() -> dict[str, Rows]:
+    this = OuterRef("pk")
+    lists = {
+        f"{name}_": Rows(
+            model.objects.filter(pilot=this), *(field.attname for field in model._meta.concrete_fields)
+        )
+        for name, model in OWN_LISTS.items()
+    }
+    for name, model in TERM_LISTS.items():
+        lists[f"{name}_"] = Rows(model.objects.filter(extra_pilots=this), *TERM_FIELDS)
+    units = PilotUnit.objects.filter(pilot=this)
+    lists["pilot_units_"] = Rows(
+        units, "id", "role", "sort_order", *(f"unit__{name}" for name in UNIT_FIELDS)
+    )
+    technologies = PilotTechnology.objects.filter(content_object=this)
+    lists["pilot_technologies_"] = Rows(technologies, "id", *(f"tag__{name}" for name in TECHNOLOGY_FIELDS))
+    return lists
+
+
+def _ordered(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: (row["sort_order"] is None, row["sort_order"], row["id"]))
+
+
+def _related(model: type[Model], name: str, row: dict) -> Model:
+    """The record whose fields stand in the row under `name__`."""
+    prefix = f"{name}__"
+    return model(**{key.removeprefix(prefix): value for key, value in row.items() if key.startswith(prefix)})

@@ -1,0 +1,68 @@
+"""What follows from a publication, from a change in the page tree or in the regions."""
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published, post_page_move
+
+from scenarios import covers
+from scenarios.editing import groups
+from scenarios.models import CityIndexPage, CityPage, CityTeam, PilotPage, PlanIndexPage, Region
+from scenarios.models.regions import within_q
+
+
+@receiver(page_published, sender=PilotPage)
+def draw_cover_of_published_pilot(sender: type, instance: PilotPage, **kwargs) -> None:
+    covers.request_cover(instance.pk)
+
+
+@receiver(post_delete, sender=PilotPage)
+def remove_cover_of_deleted_pilot(sender: type, instance: PilotPage, **kwargs) -> None:
+    if cover_id := instance.cover_id:
+        transaction.on_commit(lambda: covers.remove_unused([cover_id]), robust=True)
+
+
+@receiver(post_page_move)
+def keep_regions_within_their_city(sender: type, instance, **kwargs) -> None:
+    """A pilot moved to another city takes that city's region, unless its own lies within it."""
+    for city in CityPage.objects.ancestor_of(instance, inclusive=True).select_related(
+        "region__parent__parent"
+    ):
+        pilots = PilotPage.objects.descendant_of(city).filter(path__startswith=instance.path)
+        for pilot in pilots.select_related("region__parent__parent"):
+            if not city.region.contains(pilot.region):
+                PilotPage.objects.filter(pk=pilot.pk).update(region=city.region)
+
+
+@receiver(post_save, sender=CityPage)
+def give_city_its_team(sender: type, instance: CityPage, created: bool, raw: bool, **kwargs) -> None:
+    if raw:
+        return
+    if created:
+        groups.ensure_city_groups(instance)
+    elif team := CityTeam.objects.filter(city=instance).first():
+        groups.rename_team(team)
+
+
+@receiver(post_save, sender=CityIndexPage)
+@receiver(post_save, sender=PlanIndexPage)
+def give_coordinators_their_rights(sender: type, created: bool, raw: bool, **kwargs) -> None:
+    if created and not raw:
+        groups.ensure_coordinators()
+        groups.remove_unused_default_groups()
+
+
+@receiver(post_save, sender=Region)
+def rename_teams_of_region(sender: type, instance: Region, created: bool, raw: bool, **kwargs) -> None:
+    """A county's team carries the name of its city too, so regions below count."""
+    if created or raw:
+        return
+    for team in CityTeam.objects.filter(within_q(instance, "city__region__")).select_related(
+        "city__region__parent"
+    ):
+        groups.rename_team(team)
+
+
+@receiver(post_delete, sender=CityTeam)
+def remove_parts_of_team(sender: type, instance: CityTeam, **kwargs) -> None:
+    groups.remove_team_parts(instance)

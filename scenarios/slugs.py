@@ -1,0 +1,28 @@
+"""Short ASCII addresses for Chinese names."""
+
+from collections.abc import Callable
+from itertools import count
+
+from django.utils.text import slugify
+from pypinyin import lazy_pinyin
+
+MAX_LENGTH = 60
+
+
+def ascii_slug(english: str, chinese: str) -> str:
+    """From the English name where there is one, else from pinyin; cut between words at `MAX_LENGTH`.
+
+    >>> ascii_slug("", "岳阳5G智慧港口")
+    'yue-yang-5g-zhi-hui-gang-kou'
+    """
+    slug = slugify(english or "") or slugify(" ".join(lazy_pinyin(chinese or "")))
+    if len(slug) > MAX_LENGTH:
+        slug = slug[: MAX_LENGTH + 1].rsplit("-", 1)[0]
+    return slug or "item"
+
+
+def unused_slug(base: str, taken: Callable[[str], bool]) -> str:
+    """`base`, or `base-2`, `base-3` … : the first that `taken` does not know."""
+    if not taken(base):
+        return base
+    return next(slug for number in count(2) if not taken(slug := f"{base}-{number}"))

@@ -1,0 +1,263 @@
+"""Template tags for what visitors see. None of them makes a query of its own for a page loaded with its cards."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from wagtail.images.models import SourceImageIOError
+
+from media import renditions
+from scenarios import embeds
+from scenarios.embeds import Film
+from scenarios.models import Evidence, Region, Stage, Unit
+from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_MEANING, STAGE_STEP
+
+register = template.Library()
+
+SIZES = {
+    "card": renditions.CARD,
+    "cover": renditions.COVER,
+    "share": renditions.SHARE,
+}
+LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "en": "en"}  # as BCP 47 writes them
+HAN = re.compile(r"[\u3400-\u9fff]")
+PAGE_NEIGHBOURS = 1
+
+
+# --- marks ---------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, sprite: str = "ui") -> SafeString:
+    """A decorative symbol of site/static/icons/<sprite>.svg, in the colour of the text around it."""
+    return format_html(
+        '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static(f"icons/{sprite}.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("scenarios/parts/stage.html")
+def stage_mark(value: str) -> dict:
+    """The ladder of stages with the pilot's own step, and its name."""
+    if not value:
+        return {}
+    stage = Stage(value)
+    return {
+        "value": value,
+        "label": stage.label,
+        "meaning": STAGE_MEANING[stage],
+        "step": STAGE_STEP.get(stage, 0),
+    }
+
+
+@register.inclusion_tag("scenarios/parts/evidence.html")
+def evidence_mark(value: str) -> dict:
+    """Bars as of a signal, one for each level of evidence, and its name."""
+    if not value:
+        return {}
+    evidence = Evidence(value)
+    return {
+        "value": value,
+        "label": evidence.label,
+        "meaning": EVIDENCE_MEANING[evidence],
+        "level": EVIDENCE_LEVEL[evidence],
+    }
+
+
+@register.filter
+def stage_meaning(value: str) -> str:
+    return STAGE_MEANING.get(value, "")
+
+
+@register.filter
+def evidence_meaning(value: str) -> str:
+    return EVIDENCE_MEANING.get(value, "")
+
+
+# --- pictures ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def picture(image: Any, size: str, alt: str | None = None, lazy: bool = True) -> SafeString:
+    """An `<img>` in a size of `media.renditions`; drawn covers and `alt=""` are decoration.
+
+    A prefetched rendition costs no query. An image whose file is gone leaves nothing behind but its alt text.
+    """
+    if image is None:
+        return mark_safe("")
+    if alt is None:
+        alt = "" if image.generated else image.default_alt_text
+    try:
+        shown = renditions.in_size(image, SIZES[size])
+    except SourceImageIOError:
+        return format_html('<span class="picture-missing">{}</span>', alt)
+    return format_html(
+        '<img src="{}" width="{}" height="{}" alt="{}"{}>',
+        shown.file.url,
+        shown.width,
+        shown.height,
+        alt,
+        mark_safe(' loading="lazy" decoding="async"' if lazy else ' fetchpriority="high"'),
+    )
+
+
+@register.simple_tag
+def picture_url(image: Any, size: str) -> str:
+    """The absolute address of a rendition, for link previews; "" without a picture."""
+    if image is None:
+        return ""
+    try:
+        url = renditions.in_size(image, SIZES[size]).file.url
+    except SourceImageIOError:
+        return ""
+    return url if urlsplit(url).netloc else f"{settings.PUBLIC_URL}{url}"
+
+
+@register.simple_tag
+def film(url: str) -> Film:
+    """What to show of a film that is not loaded yet."""
+    return embeds.film(url)
+
+
+# --- languages -------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def language_tag() -> str:
+    return LANGUAGE_TAGS.get(get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def lang_of(record: Any, english: str) -> SafeString:
+    """` lang="zh-Hans"` when the English page shows Chinese because the field `english` is empty."""
+    if is_english() and not getattr(record, english, ""):
+        return mark_safe(' lang="zh-Hans"')
+    return mark_safe("")
+
+
+@register.filter
+def only_in_chinese(record: Any, name: str) -> bool:
+    """Whether the English page falls back to Chinese for the bilingual field `name`."""
+    return is_english() and bool(getattr(record, f"{name}_zh")) and not getattr(record, f"{name}_en")
+
+
+@register.simple_tag
+def lang_of_text(text: str) -> SafeString:
+    """` lang="zh-Hans"` on English pages for a text that holds Chinese characters."""
+    return mark_safe(' lang="zh-Hans"' if is_english() and HAN.search(str(text or "")) else "")
+
+
+@register.simple_tag
+def chinese_lang() -> SafeString:
+    """` lang="zh-Hans"` on English pages, for what exists in Chinese only."""
+    return mark_safe(' lang="zh-Hans"' if is_english() else "")
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: dict) -> list[dict]:
+    """The same page, with its parameters, in each other language: .url .name .tag"""
+    request = context.get("request")
+    if request is None:
+        return []
+    return [
+        {
+            "url": translate_url(request.get_full_path(), code),
+            "name": get_language_info(code)["name_local"],
+            "tag": tag,
+        }
+        for code, tag in LANGUAGE_TAGS.items()
+        if code != get_language()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: dict) -> SafeString:
+    """`<link>`s to the canonical address and to the page in every language; of parameters only `page` counts."""
+    request = context.get("request")
+    if request is None:
+        return mark_safe("")
+    page = request.GET.get("page", "")
+    path = (
+        f"{request.path}?page={page}" if page.isascii() and page.isdigit() and page != "1" else request.path
+    )
+    rows = [("canonical", "", path)]
+    rows += [("alternate", tag, translate_url(path, code)) for code, tag in LANGUAGE_TAGS.items()]
+    rows.append(("alternate", "x-default", translate_url(path, settings.LANGUAGE_CODE)))
+    return format_html_join(
+        "\n",
+        '<link rel="{}"{} href="{}{}">',
+        (
+            (rel, format_html(' hreflang="{}"', tag) if tag else "", settings.PUBLIC_URL, address)
+            for rel, tag, address in rows
+        ),
+    )
+
+
+# --- places, lists --------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def place(region: Region | None, levels: int = 2) -> str:
+    """The last `levels` levels of where it is: 岳阳市 · 平江县, or 湖南省 · 岳阳市."""
+    return " · ".join(part.label for part in region.lineage()[-levels:]) if region else ""
+
+
+@register.filter
+def lead_unit(pilot: Any) -> Unit | None:
+    """The unit to name on a card: who leads, else who is responsible, else who uses it."""
+    order = ["lead", "responsible", "user"]
+    units = sorted(pilot.card_units, key=lambda row: order.index(row.role))
+    return units[0].unit if units else None
+
+
+@register.filter
+def any_has(rows: Iterable, name: str) -> bool:
+    """Whether any of the rows has a value for `name`: a table leaves out columns that would be empty."""
+    return any(getattr(row, name) for row in rows)
+
+
+@register.filter
+def holds_selected(option: Any) -> bool:
+    """Whether this option of a facet, or one anywhere below it, is selected."""
+    return option.selected or any(holds_selected(child) for child in option.children)
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: dict, page: Any) -> dict:
+    """Links of a paginator that keep the other parameters: .previous .next (addresses or "") and .numbers.
+
+    Each number has .number .url .current; None stands for those left out.
+    """
+    parameters = context["request"].GET.copy()
+
+    def url(number: int) -> str:
+        if number == 1:
+            parameters.pop("page", None)
+        else:
+            parameters["page"] = str(number)
+        return f"?{parameters.urlencode()}" if parameters else context["request"].path
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=PAGE_NEIGHBOURS, on_ends=1)
+    return {
+        "previous": url(page.number - 1) if page.has_previous() else "",
+        "next": url(page.number + 1) if page.has_next() else "",
+        "numbers": [
+            {"number": number, "url": url(number), "current": number == page.number}
+            if isinstance(number, int)
+            else {"number": None}
+            for number in numbers
+        ],
+    }

@@ -1,0 +1,110 @@
+"""Registers the registry's parts of the admin: lists, vocabularies, reports, the desk, and who sees what."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
+
+from scenarios.editing.dashboard import DeskPanel
+from scenarios.editing.deletion import refusal
+from scenarios.editing.listings import PilotListViewSet, PlanListViewSet
+from scenarios.editing.publication import incomplete_message
+from scenarios.editing.reports import report_menu_items, report_urls
+from scenarios.editing.tasks import TaskChooserViewSet
+from scenarios.editing.vocabularies import UnitViewSet, VocabularyGroup
+
+REPORTS_ORDER = (
+    50  # after Pilots (10), Plans (20), Units (30), Vocabularies (40); before Wagtail's Pages (100)
+)
+
+register_snippet(UnitViewSet)
+register_snippet(VocabularyGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_lists() -> list:
+    return [PilotListViewSet(), PlanListViewSet(), TaskChooserViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_reports() -> list:
+    return report_urls()
+
+
+for position in range(2):
+    hooks.register("register_reports_menu_item", lambda position=position: report_menu_items()[position])
+
+
+@hooks.register("construct_main_menu")
+def put_reports_with_the_registry(request: HttpRequest, items: list[MenuItem]) -> None:
+    for item in items:
+        if item.name == "reports":
+            item.order = REPORTS_ORDER
+
+
+@hooks.register("construct_reports_menu")
+def hide_page_types_report(request: HttpRequest, items: list[MenuItem]) -> None:
+    """It names the page edited last, whatever city it belongs to."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
+@hooks.register("construct_homepage_panels")
+def put_desk_first(request: HttpRequest, panels: list) -> None:
+    panels.append(DeskPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def editing_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("scenarios/editing.css"))
+
+
+@hooks.register("construct_page_action_menu")
+def approve_what_waits_for_review(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict
+) -> None:
+    """While a page waits, its reviewer's first button is "approve"; plain "publish" would cancel the review."""
+    approval = next((item for item in menu_items if item.name == "approve"), None)
+    if approval:
+        rest = [item for item in menu_items if item is not approval and item.name != "action-publish"]
+        menu_items[:] = [approval, *rest]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_public_or_own_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """In choosers, people see what is public and what they may work on, not the drafts of other cities."""
+    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+@hooks.register("before_bulk_action")
+def refuse_incomplete_pilots(
+    request: HttpRequest, action_type: str, objects: list, action
+) -> HttpResponse | None:
+    """Publishing from a list goes past the pilot's form, so what the form asks for is asked here."""
+    if action_type != "publish":
+        return None
+    include_below = action.get_execution_context().get("include_descendants")
+    problem = incomplete_message(objects, include_below)
+    if problem:
+        messages.error(request, problem)
+        return redirect(action.next_url)
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def refuse_used_records(request: HttpRequest, instances: list) -> HttpResponse | None:
+    """One record or several from a list: name what is still in use instead of failing."""
+    for record in instances:
+        if reason := refusal(record):
+            messages.error(request, reason)
+            return redirect(record.snippet_viewset.get_url_name("list"))
+    return None

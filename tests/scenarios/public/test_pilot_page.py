@@ -1,0 +1,202 @@
+"""What a visitor sees of one pilot."""
+
+import datetime
+import json
+
+import pytest
+
+from scenarios.models import (
+    Evidence,
+    Lesson,
+    LessonKind,
+    Measurement,
+    PilotUnit,
+    Prerequisite,
+    PrerequisiteKind,
+    Replication,
+    Risk,
+    Role,
+    Source,
+    SourceKind,
+    Stage,
+)
+from tests.factories import (
+    ImageFactory,
+    PilotFactory,
+    ScenarioFactory,
+    SectorFactory,
+    TechnologyFactory,
+    UnitFactory,
+    make_pilots,
+)
+
+
+@pytest.fixture
+def pilot(city):
+    """A pilot in which everything a page can show is filled in."""
+    return PilotFactory(
+        slug="crane",
+        title="岳阳港5G远程岸桥",
+        title_en="Remote quay cranes at Yueyang port",
+        cover=ImageFactory(),
+        extra_sectors=[SectorFactory(code="logistics", label_en="Smart logistics")],
+        extra_scenarios=[ScenarioFactory(code="trucks", label_en="Driverless trucks")],
+        technologies=[TechnologyFactory(slug="mec", name="边缘计算", label_en="Edge computing")],
+        problem_zh="岸桥上高温。",
+        solution_zh="改为远程操作。",
+        outcome_zh="每小时 36 箱。",
+        started_year=2021,
+        last_checked_on=datetime.date(2024, 5, 1),
+        edge_computing="yes",
+        terminals_zh="高清摄像头",
+        terminals_en="HD cameras",
+        urllc=True,
+        editor_note="内部备注",
+        replication_note_zh="需要光纤。",
+        contact_unit=UnitFactory(slug="port", name_en="Yueyang Port", contact_email="inside@example.org"),
+        pilot_units=[
+            PilotUnit(unit=UnitFactory(slug="telecom", name_en="Telecom Yueyang"), role=Role.OPERATOR),
+            PilotUnit(unit=UnitFactory(slug="port"), role=Role.LEAD),
+        ],
+        measurements=[
+            Measurement(
+                indicator_zh="效率",
+                indicator_en="Boxes an hour",
+                before="25-28",
+                after="36",
+                basis_zh="港口公布",
+            ),
+            Measurement(
+                indicator_zh="用工",
+                unit_zh="人",
+                unit_en="people",
+                after="2",
+                basis_zh="报道",
+                basis_en="Reported.",
+            ),
+        ],
+        prerequisites=[Prerequisite(kind=PrerequisiteKind.NETWORK, need_zh="专网", essential=False)],
+        lessons=[Lesson(kind=LessonKind.FAILED, text_zh="雨天图像不清")],
+        risks=[Risk(risk_zh="断网", mitigation_zh="双路由")],
+        sources=[
+            Source(title="原文", url="https://example.org/a", kind=SourceKind.PRIMARY, publisher="岳阳港"),
+            Source(
+                title="转载文", url="https://repost.example.net/b", kind=SourceKind.REPOST, publisher="日报"
+            ),
+        ],
+    )
+
+
+def test_everything_public_is_on_the_page(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    for words in (
+        "Remote quay cranes at Yueyang port", "Smart logistics", "Driverless trucks", "Edge computing", "岸桥上高温",
+        "改为远程操作", "每小时 36 箱", "Telecom Yueyang", "Boxes an hour", "25-28", "港口公布", "专网", "雨天图像不清",
+        "断网", "双路由", "uRLLC", "需要光纤", "CC BY 4.0", "Yueyang Port", "helpful",
+    ):  # fmt: skip
+        assert words in html, words
+    assert 'href="https://example.org/a"' in html
+
+
+def test_what_is_not_public_is_not_on_it(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    assert "转载文" in html
+    for words in ("repost.example.net", "内部备注", "inside@example.org"):
+        assert words not in html
+
+
+def test_chinese_on_the_english_page_is_marked_and_announced(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    assert "The write-up is in Chinese." in html
+    assert '<div class="prose"  lang="zh-Hans"><p>岸桥上高温。</p></div>' in html
+    assert ' lang="zh-Hans">港口公布</p>' in html
+    assert "The write-up is in Chinese." not in client.get("/cities/yueyang/crane/").content.decode()
+
+
+def test_units_basis_and_terminals_come_in_the_language_of_the_page(client, pilot):
+    english = client.get("/en/cities/yueyang/crane/").content.decode()
+    chinese = client.get("/cities/yueyang/crane/").content.decode()
+    for in_chinese, in_english in (("高清摄像头", "HD cameras"), (">人<", ">people<"), ("报道", "Reported.")):
+        assert in_english in english
+        assert in_chinese not in english
+        assert in_chinese in chinese
+        assert in_english not in chinese
+
+
+def test_a_planned_pilot_says_so(client, city):
+    PilotFactory(slug="planned", stage=Stage.PLANNED, evidence=Evidence.PLAN, solution_zh="将建设专网。")
+    html = client.get("/en/cities/yueyang/planned/").content.decode()
+    assert "This pilot is planned." in html
+    assert "What is planned" in html
+    assert "What was done" not in html
+
+
+def test_a_stopped_pilot_says_why(client, city):
+    PilotFactory(slug="stopped", stage=Stage.STOPPED, stopped_reason="经费不足")
+    assert "经费不足" in client.get("/cities/yueyang/stopped/").content.decode()
+
+
+def test_a_drawn_cover_is_decoration(client, city):
+    PilotFactory(slug="drawn", cover=ImageFactory(generated=True))
+    html = client.get("/cities/yueyang/drawn/").content.decode()
+    assert 'alt=""' in html
+    assert "Photo:" not in html
+
+
+def test_a_cover_whose_file_is_gone_does_not_break_the_page(client, city):
+    cover = ImageFactory()
+    PilotFactory(slug="lost", cover=cover)
+    cover.file.storage.delete(cover.file.name)
+    assert client.get("/cities/yueyang/lost/").status_code == 200
+
+
+def test_only_public_relatives_are_named(client, pilot):
+    repeat = PilotFactory(slug="repeat", title="湘潭重复", origins=[Replication(origin=pilot, kept="岸桥")])
+    PilotFactory(title="未公开的重复", live=False, origins=[Replication(origin=pilot)])
+    html = client.get("/cities/yueyang/crane/").content.decode()
+    assert "湘潭重复" in html
+    assert "未公开的重复" not in html
+    assert pilot.title in client.get(repeat.url).content.decode()
+
+
+def test_terms_come_in_their_order(client, city):
+    measurements = [Measurement(indicator_zh=f"指标{n}", after=str(n), sort_order=9 - n) for n in range(5)]
+    PilotFactory(slug="ordered", measurements=measurements)
+    shown = client.get("/cities/yueyang/ordered/").context["page"].measurements.all()
+    assert [row.indicator_zh for row in shown] == [f"指标{n}" for n in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("number", [50, 500])
+def test_a_pilot_costs_the_same_whatever_else_there_is(client, pilot, django_assert_num_queries, number):
+    make_pilots(number)
+    client.get("/cities/yueyang/crane/")
+    with django_assert_num_queries(10):
+        client.get("/cities/yueyang/crane/")
+
+
+def test_a_write_up_is_shown_with_its_language(client, city):
+    body = json.dumps(
+        [
+            {"type": "text", "value": "<p>先试后推。</p>"},
+            {
+                "type": "video",
+                "value": {"video": "https://www.bilibili.com/video/BV1xx411c7mD", "caption": ""},
+            },
+            {"type": "quotation", "value": {"quotation": "<b>不再爬高</b>", "source": "负责人", "url": ""}},
+        ]
+    )
+    PilotFactory(slug="told", body=body, solution_zh="远程。", solution_en="Remote.")
+    html = client.get("/en/cities/yueyang/told/").content.decode()
+    assert "The write-up is in Chinese." in html
+    assert "先试后推" in html
+    assert "&lt;b&gt;不再爬高" in html
+    # The film's host is asked for nothing until the reader wants it: the frame waits in a template.
+    assert html.index("<template>") < html.index("<iframe") < html.index("</template>")
+
+
+def test_a_preview_shows_the_lists_of_the_draft(pilot, client):
+    pilot.sources = [Source(title="尚未保存的来源", kind=SourceKind.PRESS)]
+    pilot.measurements = []
+    html = pilot.make_preview_request().render().content.decode()
+    assert "尚未保存的来源" in html
+    assert "Boxes an hour" not in html
