@@ -1,0 +1,379 @@
+"""The engine that needs nothing but a folder: Tantivy, read by every process, written by one at a time."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.generations import Generations, Stamp, locked
+from search.engines.protocol import (
+    MAX_STANDING,
+    Changes,
+    EngineError,
+    EngineResult,
+    Hit,
+    IndexMissing,
+    IndexState,
+    SearchDocument,
+)
+from search.planning import Clause, Phrase, Tier
+from search.query import FACETS, LANGUAGES, SearchQuery, Sort
+from search.text import cut
+
+# Raise it when the schema below changes in a way its fingerprint does not see.
+SCHEMA_VERSION = 1
+
+# How much a word counts by where it stands. A title is a dozen words chosen to say what the pilot is; names
+# are those of its sector, scenarios, region, units and technologies; the summary is an abstract; the body
+# mentions much that the pilot is not about.
+BOOSTS = {"title": 4.0, "names": 2.0, "summary": 1.5, "body": 1.0}
+# A word found in several fields counts once, by its best field, and a little for each other one.
+TIE_BREAKER = 0.3
+# What happened beats what is planned where words match about equally: a small fixed addition for each step of
+# standing. A rare word in the body is worth about 5, so eight steps never outweigh a word.
+STANDING_STEP = 0.08
+
+# What a stricter tier finds stands above what only a wider one does: more than any score, which is a mean
+# over the query's tokens and stays below 100.
+TIER_BAND = 1000.0
+
+# Buckets asked for of each facet. Units may be thousands while a page shows a few; what is selected and not
+# among them is counted by itself.
+FACET_SIZE = {"unit": 200}
+ALL_BUCKETS = 10_000
+
+WRITE_WAIT_SECONDS = 20.0
+# Tantivy refuses less than 15 MB a thread; a batch of changes never needs more, a rebuild is quicker with it.
+CHANGE_HEAP = 15_000_000
+REBUILD_HEAP = 128_000_000
+
+# Cut once to see whether the text chain still gives what the index holds.
+_SAMPLE = "遠程手術，５Ｇ＋智慧医疗 C-V2X 4K8K 100MHz 5G-A ports"
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("digest", fast=True)
+    builder.add_unsigned_field("standing", indexed=True, fast=True)
+    builder.add_unsigned_field("newest", fast=True)
+    for language in LANGUAGES:
+        builder.add_text_field(f"title_key_{language}", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in BOOSTS:
+        builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
+        builder.add_text_field(f"{name}_chars", tokenizer_name="spaces", index_option="freq")
+    for name in FACETS:
+        builder.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _fingerprint() -> str:
+    parts = (SCHEMA_VERSION, version("tantivy"), list(BOOSTS), FACETS, cut([_SAMPLE]))
+    return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
+
+
+@contextmanager
+def _told_clearly(what: str) -> Iterator[None]:
+    """Errors of Tantivy and of the file system become EngineError."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise EngineError(f"The search index could not be {what}: {error}") from error
+
+
+class EmbeddedEngine:
+    def __init__(self, root: Path):
+        self._schema = _schema()
+        self._generations = Generations(root, _fingerprint())
+        self._root = root
+        self._reader: tuple[Stamp, tantivy.Index] | None = None
+        self._reader_lock = Lock()
+
+    # --- reading
+
+    def search(self, query: SearchQuery, tiers: Iterable[Tier]) -> EngineResult:
+        searcher = self._searcher()
+        with _told_clearly("searched"):
+            filters = {
+                name: self._filter(name, query.selected(name)) for name in FACETS if query.selected(name)
+            }
+            found, text = self._matching(searcher, query, tiers)
+            matching = _all_of([text, *filters.values()])
+            hits, total = self._page(searcher, matching, query)
+            return EngineResult(hits, total, tuple(found), self._facets(searcher, query, text, filters))
+
+    def digests(self) -> dict[int, int]:
+        searcher = self._searcher()
+        with _told_clearly("read"):
+            if not searcher.num_docs:
+                return {}
+            found = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False)
+            addresses = [address for _score, address in found.hits]
+            return dict(
+                zip(
+                    _integers(searcher, "id", addresses),
+                    _integers(searcher, "digest", addresses),
+                    strict=True,
+                )
+            )
+
+    def count(self) -> int:
+        return self._searcher().num_docs
+
+    def state(self) -> IndexState:
+        return self._generations.state()
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Sees every commit of every process up to now."""
+        with self._reader_lock:
+            try:
+                return self._latest()
+            except (ValueError, OSError):
+                # Between our look at the pointer and opening, a rebuild may have swept that generation away.
+                self._reader = None
+                with _told_clearly("opened"):
+                    return self._latest()
+
+    def _latest(self) -> tantivy.Searcher:
+        stamp = self._generations.stamp()
+        if self._reader is None or self._reader[0] != stamp:
+            index = self._open()
+            index.config_reader("manual")
+            self._reader = (stamp, index) if stamp else None
+        else:
+            index = self._reader[1]
+        index.reload()
+        return index.searcher()
+
+    def _open(self) -> tantivy.Index:
+        """The generation in use. Raises IndexMissing."""
+        if (state := self.state()) is not IndexState.READY:
+            raise IndexMissing(f"The search index is {state.value}: run `manage.py rebuild_search`.")
+        return _with_tokenizer(tantivy.Index.open(str(self._generations.current())))
+
+    def _matching(
+        self, searcher: tantivy.Searcher, query: SearchQuery, tiers: Iterable[Tier]
+    ) -> tuple[list[Tier], Query]:
+        """The tiers that find anything, strictest first, and the query that matches what any of them does."""
+        if not query.text.strip():
+            return [], Query.all_query()
+        found: list[tuple[Tier, Query]] = []
+        for tier in tiers:
+            text = self._tier(tier)
+            if count := _count(searcher, text):
+                found.append((tier, text))
+            if tier.suffices(count):
+                break
+        if not found:
+            return [], Query.empty_query()
+        widest, text = found[-1]
+        bands = [
+            Query.const_score_query(stricter, (widest.number - tier.number) * TIER_BAND)
+            for tier, stricter in found[:-1]
+        ]
+        scored = Query.boost_query(text, 1 / widest.size)
+        return [tier for tier, _ in found], Query.boolean_query(
+            [(Occur.Should, part) for part in (scored, *bands)], 1
+        )
+
+    def _page(self, searcher: tantivy.Searcher, matching: Query, query: SearchQuery) -> tuple[list[Hit], int]:
+        limit = max(query.size, 1)
+        if query.by_relevance:
+            found = searcher.search(self._with_standing(matching), limit=limit, offset=query.offset)
+        elif query.sort is Sort.TITLE:
+            key = f"title_key_{query.language}"
+            found = searcher.search(
+                matching, limit=limit, offset=query.offset, order_by_field=key, order=tantivy.Order.Asc
+            )
+        else:
+            found = searcher.search(matching, limit=limit, offset=query.offset, order_by_field="newest")
+        rows = found.hits[: query.size]
+        ids = _integers(searcher, "id", [address for _key, address in rows])
+        scores = [score if query.by_relevance else 0.0 for score, _address in rows]
+        return [Hit(number, score) for number, score in zip(ids, scores, strict=True)], _total(found)
+
+    def _facets(
+        self, searcher: tantivy.Searcher, query: SearchQuery, text: Query, filters: dict[str, Query]
+    ) -> dict[str, dict[str, int]]:
+        """One aggregation for the facets with nothing selected, one more for each of the others."""
+        free = [name for name in FACETS if name not in filters]
+        counts = self._count_values(searcher, _all_of([text, *filters.values()]), free)
+        for name in filters:
+            others = _all_of([text, *(other for key, other in filters.items() if key != name)])
+            counts |= self._count_values(searcher, others, [name])
+            for value in query.selected(name):
+                if value not in counts[name]:
+                    chosen = _all_of([others, self._filter(name, (value,))])
+                    counts[name][value] = _count(searcher, chosen)
+        return {name: counts[name] for name in FACETS}
+
+    def _count_values(
+        self, searcher: tantivy.Searcher, query: Query, names: list[str]
+    ) -> dict[str, dict[str, int]]:
+        wanted = {
+            name: {
+                "terms": {
+                    "field": f"facet_{name}",
+                    "size": FACET_SIZE.get(name, ALL_BUCKETS),
+                    "segment_size": ALL_BUCKETS * 10,
+                }
+            }
+            for name in names
+        }
+        answer = searcher.aggregate(query, wanted) if wanted else {}
+        return {
+            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
+            for name in names
+        }
+
+    # --- queries
+
+    def _filter(self, name: str, values: tuple[str, ...]) -> Query:
+        """Narrows and adds nothing to the score."""
+        return Query.const_score_query(Query.term_set_query(self._schema, f"facet_{name}", list(values)), 0.0)
+
+    def _tier(self, tier: Tier) -> Query:
+        clauses = [self._clause(clause) for clause in tier.clauses]
+        if tier.minimum == len(clauses):
+            return _all_of(clauses)
+        return Query.boolean_query([(Occur.Should, clause) for clause in clauses], tier.minimum)
+
+    def _clause(self, clause: Clause) -> Query:
+        readings = [_all_of([self._phrase(phrase) for phrase in reading]) for reading in clause.alternatives]
+        if len(readings) == 1:
+            return readings[0]
+        return Query.boolean_query([(Occur.Should, reading) for reading in readings], 1)
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        suffix = "_chars" if phrase.chars else ""
+        return Query.disjunction_max_query(
+            [
+                Query.boost_query(self._phrase_in(f"{field}{suffix}", phrase.tokens), boost)
+                for field, boost in BOOSTS.items()
+            ],
+            TIE_BREAKER,
+        )
+
+    def _phrase_in(self, field: str, tokens: tuple[str, ...]) -> Query:
+        if len(tokens) == 1:
+            return Query.term_query(self._schema, field, tokens[0], "freq")
+        return Query.phrase_query(self._schema, field, list(tokens))
+
+    def _with_standing(self, matching: Query) -> Query:
+        steps = [
+            (
+                Occur.Should,
+                Query.const_score_query(
+                    Query.term_query(self._schema, "standing", standing), standing * STANDING_STEP
+                ),
+            )
+            for standing in range(1, MAX_STANDING + 1)
+        ]
+        return Query.boolean_query([(Occur.Must, matching), *steps])
+
+    # --- writing
+
+    def apply(self, changes: Changes) -> None:
+        with self._writing():
+            index = self._open()
+            touched = [*changes.deletes, *(document.id for document in changes.upserts)]
+            with _told_clearly("written"):
+                self._generations.note_for_catch_up(touched)
+                self._write(index, changes)
+
+    def rebuild(self, documents: Iterable[SearchDocument], current: Callable[[set[int]], Changes]) -> int:
+        busy = "Another rebuild is running: wait for it to end."
+        with locked(self._root / "rebuild.lock", 0, busy), _told_clearly("rebuilt"):
+            self._generations.sweep()
+            with self._writing():
+                self._generations.start_catch_up()
+            try:
+                generation = self._generations.begin()
+                index = _with_tokenizer(tantivy.Index(self._schema, path=str(generation), reuse=False))
+                self._fill(index, documents)
+                with self._writing():
+                    self._write(index, current(self._generations.noted()))
+                    self._generations.put_in_use(generation)
+                    self._generations.end_catch_up()
+            finally:
+                self._generations.end_catch_up()
+                self._generations.sweep()
+        return self.count()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        busy = f"Another process has been writing to the search index for {WRITE_WAIT_SECONDS:.0f} seconds."
+        with locked(self._root / "write.lock", WRITE_WAIT_SECONDS, busy):
+            yield
+
+    def _write(self, index: tantivy.Index, changes: Changes) -> None:
+        gone = [*changes.deletes, *(document.id for document in changes.upserts)]
+        with _transaction(index, CHANGE_HEAP) as writer:
+            # By query: a term made of a Python integer matches no unsigned field and would delete nothing.
+            writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", gone))
+            for document in changes.upserts:
+                writer.add_document(self._row(document))
+
+    def _fill(self, index: tantivy.Index, documents: Iterable[SearchDocument]) -> None:
+        with _transaction(index, REBUILD_HEAP) as writer:
+            for document in documents:
+                writer.add_document(self._row(document))
+
+    def _row(self, document: SearchDocument) -> tantivy.Document:
+        row = tantivy.Document()
+        row.add_unsigned("id", document.id)
+        row.add_unsigned("digest", document.digest())
+        row.add_unsigned("standing", document.standing)
+        row.add_unsigned("newest", document.newest)
+        row.add_text("title_key_zh", document.title_key_zh)
+        row.add_text("title_key_en", document.title_key_en)
+        for name in BOOSTS:
+            tokens = getattr(document, name)
+            row.add_text(name, tokens.words)
+            row.add_text(f"{name}_chars", tokens.chars)
+        for name, values in document.facets.items():
+            for value in values:
+                row.add_text(f"facet_{name}", value)
+        return row
+
+
+@contextmanager
+def _transaction(index: tantivy.Index, heap: int) -> Iterator[tantivy.IndexWriter]:
+    """Everything written within is committed at its end, or nothing is."""
+    writer = index.writer(heap, 1)
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()  # ends its threads, and with that lets go of the folder
+
+
+def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer("spaces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    return index
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
+    return _total(searcher.search(query, limit=1))
+
+
+def _integers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
+
+
+def _all_of(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])

@@ -1,0 +1,106 @@
+"""The folder of an embedded index: generations side by side, a pointer to the one in use, and the locks.
+
+<root>/current            name of the generation in use; replaced atomically
+<root>/g-<fingerprint>-…  one index each
+<root>/catch-up           while a rebuild runs: ids written to the old generation meanwhile, one a line
+<root>/*.lock             taken with flock, which the system lets go of when a process dies
+"""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from search.engines.protocol import EngineBusy, IndexState
+
+LOCK_POLL_SECONDS = 0.02
+
+Stamp = tuple[int, int]
+
+
+@contextmanager
+def locked(path: Path, wait: float, busy: str) -> Iterator[None]:
+    """Hold the lock file exclusively, against other processes and other threads.
+
+    Raises EngineBusy with the text `busy` when it is not free within `wait` seconds.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        deadline = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise EngineBusy(busy) from None
+                time.sleep(LOCK_POLL_SECONDS)
+        yield  # closing the file lets go
+
+
+class Generations:
+    def __init__(self, root: Path, fingerprint: str):
+        self.root = root
+        self._prefix = f"g-{fingerprint}-"
+        self._pointer = root / "current"
+        self._catch_up = root / "catch-up"
+
+    def state(self) -> IndexState:
+        current = self.current()
+        if current is None or not current.is_dir():
+            return IndexState.MISSING
+        return IndexState.READY if current.name.startswith(self._prefix) else IndexState.OUTDATED
+
+    def current(self) -> Path | None:
+        try:
+            return self.root / self._pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+
+    def stamp(self) -> Stamp | None:
+        """Changes whenever another generation is put in use."""
+        try:
+            status = self._pointer.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+    def begin(self) -> Path:
+        """An empty folder for a new generation."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        return Path(mkdtemp(prefix=self._prefix, dir=self.root))
+
+    def put_in_use(self, generation: Path) -> None:
+        draft = self._pointer.with_suffix(".new")
+        with draft.open("w", encoding="ascii") as file:
+            file.write(generation.name)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._pointer)
+
+    def sweep(self) -> None:
+        """Remove every generation not in use: the one before, and what a killed rebuild left."""
+        current = self.current()
+        for folder in self.root.glob("g-*"):
+            if folder != current:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def start_catch_up(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._catch_up.write_text("")
+
+    def note_for_catch_up(self, ids: Iterable[int]) -> None:
+        """Remember ids while a rebuild runs; otherwise do nothing."""
+        if self._catch_up.exists():
+            with self._catch_up.open("a") as file:
+                file.writelines(f"{number}\n" for number in ids)
+
+    def noted(self) -> set[int]:
+        return {int(line) for line in self._catch_up.read_text().split()}
+
+    def end_catch_up(self) -> None:
+        self._catch_up.unlink(missing_ok=True)

@@ -1,0 +1,105 @@
+"""What an engine is given and what it gives back. Nothing here or in the engines knows of Django models."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field
+from enum import Enum
+from hashlib import blake2b
+from typing import NamedTuple, Protocol
+
+from search.planning import Tier
+from search.query import SearchQuery
+from search.text import Tokens
+
+
+class EngineError(Exception):
+    """The engine cannot do what was asked; the message says why and what to do."""
+
+
+class IndexMissing(EngineError):
+    """There is no index, or one made by another version of the schema: it must be rebuilt."""
+
+
+class EngineBusy(EngineError):
+    """Another process holds the lock for longer than we wait; trying again later helps."""
+
+
+class IndexState(Enum):
+    READY = "ready"
+    MISSING = "missing"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One public pilot as it is indexed. Texts are already cut, so that engines cannot differ."""
+
+    id: int
+    title: Tokens
+    names: Tokens
+    summary: Tokens
+    body: Tokens
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values by facet name (`search.query.FACETS`); region holds the pilot's own and all above it."""
+    standing: int = 0
+    """0 … MAX_STANDING: how much is known to have happened (evidence and stage)."""
+    newest: int = 0
+    """Sort key, larger is newer; equal for no two documents."""
+    title_key_zh: str = ""
+    title_key_en: str = ""
+    """Sort keys of the title in each language; equal for no two documents."""
+
+    def digest(self) -> int:
+        """63 bits of what is indexed: differs when the document in the index is not this one."""
+        facets = sorted((name, tuple(values)) for name, values in self.facets.items())
+        parts = (*astuple(self)[:5], facets, self.standing, self.newest, self.title_key_zh, self.title_key_en)
+        return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest()) >> 1
+
+
+MAX_STANDING = 8
+
+
+class Hit(NamedTuple):
+    id: int
+    score: float
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    hits: list[Hit]
+    total: int
+    tiers: tuple[Tier, ...]
+    """Those that found anything with no filter, strictest first, as their hits stand. Empty without a text."""
+    facets: dict[str, dict[str, int]]
+    """Pilots for each value of each facet, counted with the filters of the other facets."""
+
+
+class Changes(NamedTuple):
+    upserts: list[SearchDocument]
+    deletes: list[int]
+
+
+class Engine(Protocol):
+    """Every method may raise EngineError; none raises an error of the library behind it."""
+
+    def search(self, query: SearchQuery, tiers: Iterable[Tier]) -> EngineResult:
+        """Tiers are tried, by the text alone, until one `suffices`; then filters narrow what they matched.
+
+        Deciding before filtering keeps facet counts true: choosing an option that counts 3 shows 3.
+        """
+
+    def apply(self, changes: Changes) -> None:
+        """Write all changes at once. Readers in every process see them when this returns."""
+
+    def rebuild(self, documents: Iterable[SearchDocument], current: Callable[[set[int]], Changes]) -> int:
+        """Replace the index without a gap and return the number of documents in the new one.
+
+        The old index answers until the new one is complete. `current` gives the present state of the ids that
+        were changed meanwhile. When anything fails the old index stays and the half-built one is removed.
+        """
+
+    def state(self) -> IndexState: ...
+
+    def digests(self) -> dict[int, int]:
+        """`SearchDocument.digest()` by id, of all that is indexed."""
+
+    def count(self) -> int: ...

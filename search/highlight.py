@@ -1,0 +1,131 @@
+"""Marks in a text what a query found there. What is returned is HTML: all but the marks is escaped."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import NamedTuple
+
+from search.planning import Phrase
+from search.text import normalise_aligned, runs, word_spans
+
+PASSAGE_WIDTH = 120
+# Longer texts are looked through up to here: a passage is wanted, not the last mention.
+PASSAGE_REACH = 20_000
+# How far a passage may reach back to begin where a sentence or a clause begins.
+LEAD = 24
+_CLAUSE_END = re.compile(r"[。！？；，、：!?;,:\n]|\. ")
+_ELLIPSIS = "…"
+
+
+class Mark(NamedTuple):
+    """Where a phrase stands in the text as it is written."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+def highlight(text: str, phrases: Iterable[Phrase]) -> str:
+    """The text as HTML, with what the phrases match in `<mark>`."""
+    return _marked(text, find_marks(text, phrases))
+
+
+def best_passage(texts: Iterable[str], phrases: Iterable[Phrase], width: int = PASSAGE_WIDTH) -> str:
+    """About `width` characters of the text that holds most of the phrases, as HTML.
+
+    The beginning of the first text when none holds any; "" when there is no text.
+    """
+    wanted = frozenset(phrases)
+    best, best_marks, best_window, best_worth = "", [], (0, width), 0
+    for text in texts:
+        text = " ".join(text[:PASSAGE_REACH].split())
+        best = best or text
+        marks = find_marks(text, wanted)
+        for mark in marks:
+            window = _window(text, mark.start, width)
+            inside = {other.phrase for other in marks if window[0] <= other.start and other.end <= window[1]}
+            worth = sum(len(phrase.tokens) for phrase in inside)
+            if worth > best_worth:
+                best, best_marks, best_window, best_worth = text, marks, window, worth
+    start, end = best_window[0], min(_word_end(best, best_window[1]), len(best))
+    shown = [
+        Mark(m.start - start, m.end - start, m.phrase)
+        for m in best_marks
+        if start <= m.start and m.end <= end
+    ]
+    before = _ELLIPSIS if start else ""
+    after = _ELLIPSIS if end < len(best) else ""
+    return f"{before}{_marked(best[start:end], shown)}{after}"
+
+
+def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
+    """Every place where a phrase stands, by start; they may overlap."""
+    normalised, origin = normalise_aligned(text)
+    wanted = set(phrases)
+    by_token = {phrase.tokens[0]: phrase for phrase in wanted if phrase.latin}
+    spans = [
+        (at, at + len(word), phrase)
+        for phrase in wanted
+        if not phrase.latin
+        for word in [phrase.spelled]
+        for at in _occurrences(normalised, word)
+    ]
+    if by_token:
+        for run in runs(normalised):
+            if run.word:
+                spans.extend(
+                    (span.start, span.end, by_token[span.token])
+                    for span in word_spans(run)
+                    if span.token in by_token
+                )
+    return sorted(Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans)
+
+
+def _occurrences(text: str, word: str) -> Iterable[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _marked(text: str, marks: list[Mark]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end in _merged(marks):
+        pieces += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        done = end
+    pieces.append(escape(text[done:]))
+    return "".join(pieces)
+
+
+def _merged(marks: list[Mark]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for mark in marks:
+        if spans and mark.start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], mark.end))
+        else:
+            spans.append((mark.start, mark.end))
+    return spans
+
+
+def _window(text: str, at: int, width: int) -> tuple[int, int]:
+    """`width` characters around `at`, beginning where a clause does if one does shortly before."""
+    start = max(at - LEAD, 0)
+    if start:
+        ends = [match.end() for match in _CLAUSE_END.finditer(text, start, at)]
+        start = ends[0] if ends else _word_start(text, start, at)
+    return start, min(start + width, len(text))
+
+
+def _word_start(text: str, start: int, at: int) -> int:
+    """The next beginning of an English word, so that none is cut; Chinese may be cut anywhere."""
+    if text[start - 1 : start + 1].isascii() and text[start - 1].isalnum() and text[start].isalnum():
+        return text.find(" ", start, at) + 1 or start
+    return start
+
+
+def _word_end(text: str, end: int) -> int:
+    reach = min(len(text), end + LEAD)
+    while end < reach and text[end].isascii() and text[end].isalnum() and text[end - 1].isascii():
+        end += 1
+    return end

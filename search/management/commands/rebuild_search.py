@@ -1,0 +1,75 @@
+"""Make the search index anew, or compare it with the database."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scenarios.models import PilotPage
+from search import outbox
+from search.documents import all_documents
+from search.engines import default_engine
+from search.engines.protocol import EngineError, IndexState, SearchDocument
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the search index anew from what is public. Searches are answered from the old one until it is done, "
+        "and changes made meanwhile are in the new one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--if-needed", action="store_true", help="only when it is missing or of another version"
+        )
+        parser.add_argument("--check", action="store_true", help="only compare; exit code 1 if it differs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["check"]:
+                self._check()
+            elif options["if_needed"] and default_engine().state() is IndexState.READY:
+                self.stdout.write(f"The search index is ready ({outbox.drain()} changes added).")
+            else:
+                self._rebuild()
+        except EngineError as error:
+            raise CommandError(str(error)) from error
+
+    def _rebuild(self) -> None:
+        total = PilotPage.objects.public().count()
+        with _progress() as progress:
+            task = progress.add_task("Indexing pilots", total=total)
+
+            def counted(documents: Iterator[SearchDocument]) -> Iterator[SearchDocument]:
+                for document in documents:
+                    yield document
+                    progress.advance(task)
+
+            number = outbox.rebuild(counted)
+        self.stdout.write(f"{number} pilots are in the search index.")
+
+    def _check(self) -> None:
+        indexed = default_engine().digests()
+        missing, stale = [], []
+        for document in all_documents():
+            digest = indexed.pop(document.id, None)
+            if digest is None:
+                missing.append(document.id)
+            elif digest != document.digest():
+                stale.append(document.id)
+        differences = {"missing": missing, "out of date": stale, "no longer public": sorted(indexed)}
+        if not any(differences.values()):
+            self.stdout.write("The search index agrees with the database.")
+            return
+        lines = [
+            f"{len(ids)} {how}: {', '.join(map(str, ids[:10]))}" for how, ids in differences.items() if ids
+        ]
+        raise CommandError(
+            "\n".join([*lines, "Run `manage.py drain_outbox`, then `manage.py rebuild_search`."])
+        )
+
+
+def _progress() -> Progress:
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

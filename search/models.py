@@ -1,0 +1,20 @@
+"""Changes not yet indexed."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class OutboxEntry(models.Model):
+    """A pilot whose index entry may be out of date. What it should be is read when the entry is drained."""
+
+    pilot_id = models.BigIntegerField(db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"pilot {self.pilot_id}, due {self.due_at:%Y-%m-%d %H:%M:%S}"

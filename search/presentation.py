@@ -1,0 +1,280 @@
+"""Results as the search page shows them: labels, addresses, marks. Templates decide nothing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scenarios.models import PilotPage
+from search.query import FACETS, SearchQuery, Sort
+from search.results import SearchResults
+from search.vocabulary import Vocabulary
+
+FACET_LABELS = {
+    "sector": gettext_lazy("Sector"),
+    "scenario": gettext_lazy("Scenario"),
+    "region": gettext_lazy("Region"),
+    "stage": gettext_lazy("Stage"),
+    "evidence": gettext_lazy("Evidence"),
+    "year": gettext_lazy("Start year"),
+    "tag": gettext_lazy("Technology"),
+    "unit": gettext_lazy("Unit"),
+}
+SORT_LABELS = {
+    Sort.RELEVANCE: gettext_lazy("Relevance"),
+    Sort.NEWEST: gettext_lazy("Newest"),
+    Sort.TITLE: gettext_lazy("Title"),
+}
+# Facets whose values have an order readers know; the others list what is found most first.
+_ORDERED = ("stage", "evidence")
+# Options shown before "show all": a screenful for the two that matter most, a handful for the others.
+_LIMITS = {"sector": 8, "region": 8}
+_LIMIT = 6
+# Page numbers shown on either side of the current one.
+_REACH = 2
+
+
+@dataclass(frozen=True)
+class HitView:
+    page: PilotPage
+    url: str
+    title: SafeString
+    passage: SafeString
+
+    @property
+    def sector_code(self) -> str:
+        return self.page.sector.code if self.page.sector else ""
+
+    @property
+    def sector_label(self) -> str:
+        return self.page.sector.label if self.page.sector else ""
+
+    @property
+    def scenario_label(self) -> str:
+        return self.page.scenario.label if self.page.scenario else ""
+
+    @property
+    def region_label(self) -> str:
+        return self.page.place
+
+    @property
+    def stage(self) -> str:
+        return self.page.stage
+
+    @property
+    def stage_label(self) -> str:
+        return self.page.get_stage_display()
+
+    @property
+    def evidence(self) -> str:
+        return self.page.evidence
+
+    @property
+    def evidence_label(self) -> str:
+        return self.page.get_evidence_display()
+
+    @property
+    def year(self) -> int | None:
+        return self.page.started_year
+
+
+@dataclass(frozen=True)
+class OptionView:
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+    level: int = 0
+    children: list["OptionView"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FacetView:
+    name: str
+    label: str
+    open: bool
+    options: list[OptionView]
+    limit: int
+
+
+@dataclass(frozen=True)
+class ChipView:
+    facet_label: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SortView:
+    value: str
+    label: str
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class PageLink:
+    number: int | None
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class PagesView:
+    number: int
+    last: int
+    previous_url: str
+    next_url: str
+    links: list[PageLink]
+
+
+def url_of(query: SearchQuery) -> str:
+    parameters = query.parameters()
+    return reverse("search") + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def tier_note(results: SearchResults) -> str:
+    if results.degraded or not results.query.text or not results.total:
+        return ""
+    if results.tier == 1:
+        if results.widened:
+            return _(
+                "Pilots that contain every term stand first; those below contain at least half of the words."
+            )
+        return ""
+    if results.tier == 2:
+        return _("No pilot contains your terms as they stand; the first ones contain every word of them.")
+    return _("No pilot contains all your words; these contain at least half of them.")
+
+
+def hit_views(results: SearchResults, request: HttpRequest) -> list[HitView]:
+    return [
+        HitView(
+            page=found.pilot,
+            url=found.pilot.get_url(request) or "",
+            title=results.title(found.pilot),
+            passage=results.passage(found.pilot),
+        )
+        for found in results.hits
+    ]
+
+
+def facet_views(results: SearchResults, names: Vocabulary) -> list[FacetView]:
+    """Facets that offer something; none when the engine is away."""
+    views = []
+    for facet in FACETS:
+        counts = results.facets.get(facet, {})
+        if counts:
+            tree = _region_options if facet == "region" else _options
+            views.append(
+                FacetView(
+                    name=facet,
+                    label=str(FACET_LABELS[facet]),
+                    open=bool(results.query.selected(facet)),
+                    options=tree(facet, counts, results.query, names),
+                    limit=_LIMITS.get(facet, _LIMIT),
+                )
+            )
+    return views
+
+
+def ordered_values(facet: str, counts: dict[str, int], names: Vocabulary) -> list[str]:
+    """Stages and evidence as they follow each other, years downwards, the others by count."""
+    position = names.position(facet)
+    if facet == "year":
+        return sorted(counts, reverse=True)
+    if facet in _ORDERED:
+        return sorted(counts, key=lambda value: position.get(value, len(position)))
+    return sorted(counts, key=lambda value: (-counts[value], position.get(value, len(position)), value))
+
+
+def _options(facet: str, counts: dict[str, int], query: SearchQuery, names: Vocabulary) -> list[OptionView]:
+    values = ordered_values(facet, counts, names)
+    selected = query.selected(facet)
+    if facet not in (*_ORDERED, "year"):
+        values.sort(key=lambda value: value not in selected)  # stable: what is chosen stays in sight
+    return [_option(facet, value, counts[value], query, names) for value in values]
+
+
+def _option(
+    facet: str,
+    value: str,
+    count: int,
+    query: SearchQuery,
+    names: Vocabulary,
+    level: int = 0,
+    children: list[OptionView] | None = None,
+) -> OptionView:
+    return OptionView(
+        value=value,
+        label=names.label(facet, value),
+        count=count,
+        selected=value in query.selected(facet),
+        url=url_of(query.toggled(facet, value)),
+        level=level,
+        children=children or [],
+    )
+
+
+def _region_options(
+    facet: str, counts: dict[str, int], query: SearchQuery, names: Vocabulary
+) -> list[OptionView]:
+    """A tree; a region without pilots is in it only when it, or one below it, is selected."""
+    counts = dict(counts)
+    for code in list(counts):
+        while code := names.parent(code):
+            counts.setdefault(code, 0)
+    below: dict[str, list[str]] = defaultdict(list)
+    for code in ordered_values(facet, counts, names):
+        below[names.parent(code)].append(code)
+
+    def grown(parent: str, level: int) -> list[OptionView]:
+        return [
+            _option(facet, code, counts[code], query, names, level, grown(code, level + 1))
+            for code in below[parent]
+        ]
+
+    return grown("", 0)
+
+
+def chip_views(query: SearchQuery, names: Vocabulary) -> list[ChipView]:
+    return [
+        ChipView(str(FACET_LABELS[facet]), names.label(facet, value), url_of(query.toggled(facet, value)))
+        for facet in FACETS
+        for value in query.selected(facet)
+    ]
+
+
+def sort_views(query: SearchQuery) -> list[SortView]:
+    return [
+        SortView(sort.value, str(label), url_of(replace(query, sort=sort, page=1)), sort is query.sort)
+        for sort, label in SORT_LABELS.items()
+    ]
+
+
+def pages_view(query: SearchQuery, last: int) -> PagesView | None:
+    if last <= 1:
+        return None
+    shown = sorted({1, last, *range(max(query.page - _REACH, 1), min(query.page + _REACH, last) + 1)})
+    links: list[PageLink] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before > 1:
+            links.append(PageLink(None, "", False))
+        links.append(PageLink(number, _page_url(query, number), number == query.page))
+    return PagesView(
+        number=query.page,
+        last=last,
+        previous_url=_page_url(query, query.page - 1) if query.page > 1 else "",
+        next_url=_page_url(query, query.page + 1) if query.page < last else "",
+        links=links,
+    )
+
+
+def _page_url(query: SearchQuery, number: int) -> str:
+    return url_of(replace(query, page=number))

@@ -1,0 +1,97 @@
+"""The search-and-list page, `GET /search/`.
+
+Template `search/search.html` gets this context and nothing else is needed to draw the page. Every string
+named *label* or *notice* is already in the page's language; every *url* is ready for an `href`.
+
+    query       SearchQuery as understood: .text (what stands in the box), .sort, .page, .has_filters
+    total       int, pilots found, exact
+    tier        1 every term as it stands (also without a text), 2 every word, 3 half or more
+    tier_note   str, one sentence on how the words were matched, "" when every hit contains every term
+    notices     list[str], what of the request was not taken as it stood, or that the index is away
+    degraded    bool, True when the index is away and the list comes from the database (then facets is empty; a
+                notice says so)
+    hits        list[HitView], at most 20:
+                  .page      PilotPage with sector, scenario, region and cover (no further queries)
+                  .url       str
+                  .title     SafeString, words found stand in <mark>
+                  .passage   SafeString, some 120 characters of the write-up around the words found, or ""
+                  .region_label .sector_label .scenario_label .stage_label .evidence_label   str
+                  .sector_code .stage .evidence   str, the codes (icon, colour, badge class)
+                  .year      int | None
+    facets      list[FacetView], in the order to show: sector, scenario, region, stage, evidence, year, tag, unit
+                  .name      str, the request's parameter; .label str; .open bool (something selected in it)
+                  .options   list[OptionView]; never without the selected ones, those may count 0
+                      .value .label .count .selected
+                      .url       the same search with this option toggled, back on page 1
+                      .level     0, 1, 2 … depth in the tree (only region goes deeper than 0)
+                      .children  list[OptionView] (only region)
+                  .limit     int, how many top-level options to show before "show all"
+    chips       list[ChipView] .facet_label .label .url (the same search without it)
+    sorts       list[SortView] .value .label .url .selected
+    pages       PagesView | None when all fits on one page
+                  .number .last .previous_url .next_url ("" at the ends)
+                  .links   list of .number .url .current; .number is None where numbers are left out ("…")
+    clear_url   str, the search page with the text kept and every filter dropped
+    reset_url   str, the search page with nothing
+    hidden      list[(name, value)], what the search form repeats as hidden inputs to keep the filters and sort
+
+The form itself is a plain GET to `{% url "search" %}` with a text field named `q` (maxlength MAX_TEXT = 200).
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from search.forms import page_beyond, read
+from search.presentation import chip_views, facet_views, hit_views, pages_view, sort_views, tier_note, url_of
+from search.query import MAX_PAGES, SearchQuery
+from search.results import SearchResults, search_nearest
+from search.vocabulary import vocabulary
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    names = vocabulary()
+    reading = read(request.GET, names)
+    results = search_nearest(reading.query)
+    query = results.query
+    problems = list(reading.problems)
+    if query.page != reading.query.page and not any(problem.parameter == "page" for problem in problems):
+        problems.append(page_beyond(reading.query, query.page))
+    context = {
+        "query": query,
+        "total": results.total,
+        "tier": results.tier,
+        "tier_note": tier_note(results),
+        "notices": [problem.notice for problem in problems] + _notices(results),
+        "degraded": results.degraded,
+        "hits": hit_views(results, request),
+        "facets": facet_views(results, names),
+        "chips": chip_views(query, names),
+        "sorts": sort_views(query),
+        "pages": pages_view(query, results.last_page),
+        "clear_url": url_of(SearchQuery(text=query.text, sort=query.sort)),
+        "reset_url": url_of(SearchQuery()),
+        "hidden": [(name, value) for name, value in query.parameters() if name not in ("q", "page")],
+    }
+    return render(request, "search/search.html", context)
+
+
+def _notices(results: SearchResults) -> list[str]:
+    notices = []
+    if results.degraded:
+        notices.append(
+            _(
+                "The search is not available at the moment. All pilots under your filters are listed, newest first, "
+                "whatever words you typed."
+            )
+        )
+    elif results.query.text and not results.searchable:
+        notices.append(_("Your text holds no letters, digits or Chinese characters to search for."))
+    if results.total > MAX_PAGES * results.query.size:
+        notices.append(
+            _("Only the first %(most)d pilots are listed; narrow the search to see the others.")
+            % {"most": MAX_PAGES * results.query.size}
+        )
+    return notices

@@ -1,0 +1,101 @@
+import pytest
+
+from search.forms import Repeated, read
+from search.query import MAX_PAGES, MAX_TEXT, MAX_VALUES, Sort
+from search.vocabulary import Name, Vocabulary
+
+VOCABULARY = Vocabulary(
+    {"sector": {"ports": Name("智慧港口", "Smart ports", "")}, "region": {"43": Name("湖南省", "Hunan", "")}}
+)
+
+
+def reading(**values):
+    return read(
+        Repeated({name: value if isinstance(value, list) else [value] for name, value in values.items()}),
+        VOCABULARY,
+    )
+
+
+def test_what_is_right_is_taken_as_it_is():
+    result = reading(
+        q=" 港口  码头 ", sector="ports", stage=["live", "trial"], year="2021", sort="title", page="3"
+    )
+    assert result.problems == []
+    assert result.query.text == "港口 码头"
+    assert result.query.filters == {"sector": ("ports",), "stage": ("live", "trial"), "year": ("2021",)}
+    assert (result.query.sort, result.query.page) == (Sort.TITLE, 3)
+
+
+def test_nothing_given_is_no_problem():
+    assert reading(q="", sector="", sort="", page="").problems == []
+
+
+def test_a_long_text_is_cut_and_said():
+    result = reading(q="港" * 10_000)
+    assert result.query.text == "港" * MAX_TEXT
+    assert [problem.parameter for problem in result.problems] == ["q"]
+
+
+def test_spaces_do_not_make_a_text_long():
+    assert reading(q=" " * 1500 + "港口").problems == []
+
+
+def test_control_characters_and_lone_surrogates_are_spaces():
+    assert reading(q="港\x00口\ud800\n码头").query.text == "港 口 码头"
+
+
+@pytest.mark.parametrize(
+    ("facet", "value"),
+    [
+        ("sector", "nothing"),
+        ("stage", "dead"),
+        ("year", "20x1"),
+        ("year", "２０２１"),
+        ("region", "<b>"),
+        ("tag", "x" * 500),
+    ],
+)
+def test_an_unknown_value_is_left_out_and_named(facet, value):
+    result = reading(**{facet: [value]})
+    assert result.query.filters == {}
+    (problem,) = result.problems
+    assert problem.parameter == facet
+    assert value[:40] in problem.notice
+    assert len(problem.notice) < 120
+
+
+def test_known_values_beside_unknown_ones_are_kept():
+    result = reading(sector=["ports", "nothing", "ports"])
+    assert result.query.filters == {"sector": ("ports",)}
+    assert len(result.problems) == 1
+
+
+def test_a_flood_of_values_is_bounded():
+    result = reading(year=[str(year) for year in range(1000, 3000)])
+    assert len(result.query.selected("year")) == MAX_VALUES
+    assert len(result.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "nearest"),
+    [
+        ("0", 1),
+        ("-1", 1),
+        ("abc", 1),
+        ("1.5", 1),
+        ("1000000000", MAX_PAGES),
+        ("9" * 5000, MAX_PAGES),
+        ("５", 1),
+        ("51", MAX_PAGES),
+    ],
+)
+def test_a_page_out_of_range_becomes_the_nearest(page, nearest):
+    result = reading(page=page)
+    assert result.query.page == nearest
+    assert [problem.parameter for problem in result.problems] == ["page"]
+
+
+def test_an_unknown_order_is_relevance():
+    result = reading(sort="random")
+    assert result.query.sort is Sort.RELEVANCE
+    assert "relevance, newest, title" in result.problems[0].error

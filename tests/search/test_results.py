@@ -1,0 +1,152 @@
+import shutil
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from scenarios.models import PilotPage, PilotUnit, Role, Stage
+from search import outbox
+from search.models import OutboxEntry
+from search.query import SearchQuery, Sort
+from search.results import search, search_nearest
+from tests.factories import (
+    PilotFactory,
+    SectorFactory,
+    TechnologyFactory,
+    UnitFactory,
+    make_pilots,
+    yueyang_county,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def gone(index_folder, monkeypatch):
+    """No index, and too many pilots to make one in passing."""
+    monkeypatch.setattr(outbox, "REBUILD_IN_REQUEST", -1)
+    shutil.rmtree(index_folder, ignore_errors=True)
+
+
+def slugs(results):
+    return [found.pilot.slug for found in results.hits]
+
+
+def test_without_a_text_all_are_listed_newest_first():
+    for year in (2019, 2023, 2021):
+        PilotFactory(slug=f"of-{year}", started_year=year)
+    results = search(SearchQuery())
+    assert slugs(results) == ["of-2023", "of-2021", "of-2019"]
+    assert (results.total, results.tier, results.widened) == (3, 1, False)
+
+
+def test_tiers_are_told():
+    PilotFactory(title="远程手术")
+    PilotFactory(title="手术室的远程指导", summary_zh="x")
+    assert search(SearchQuery("远程手术")).tier == 1
+    assert search(SearchQuery("手术远程")).tier == 2
+    assert search(SearchQuery("没有此物")).tier == 3
+
+
+def test_what_became_private_a_moment_ago_is_not_shown(engine):
+    pilot = PilotFactory()
+    assert search(SearchQuery()).total == 1
+    PageViewRestriction.objects.bulk_create(  # no signal: the index does not know
+        [PageViewRestriction(page=pilot.get_parent(), restriction_type=PageViewRestriction.LOGIN)]
+    )
+    assert search(SearchQuery()).hits == []
+
+
+def test_hits_bring_what_a_card_shows(django_assert_num_queries):
+    make_pilots(30)
+    outbox.rebuild()
+    search(SearchQuery("远程作业"))
+    with django_assert_num_queries(2):
+        results = search(SearchQuery("远程作业"))
+        for found in results.hits:
+            assert found.pilot.place
+            assert found.pilot.sector.label
+            results.title(found.pilot)
+            results.passage(found.pilot)
+
+
+def test_the_first_search_of_a_process_costs_one_query_more(django_assert_max_num_queries):
+    make_pilots(30)
+    outbox.rebuild()
+    with django_assert_max_num_queries(3):
+        search(SearchQuery("远程作业"))
+
+
+def test_marks_and_passage():
+    pilot = PilotFactory(
+        title="5G远程手术", summary_zh="x", solution_zh="医生在<杭州>远程操作", outcome_zh="完成"
+    )
+    results = search(SearchQuery("远程"))
+    assert results.title(pilot) == "5G<mark>远程</mark>手术"
+    assert results.passage(pilot) == "医生在&lt;杭州&gt;<mark>远程</mark>操作"
+
+
+def test_a_page_beyond_the_last_is_the_last():
+    make_pilots(25)
+    outbox.rebuild()
+    results = search_nearest(SearchQuery(page=50))
+    assert (results.query.page, len(results.hits), results.last_page) == (2, 5, 2)
+
+
+def test_a_missing_index_is_made_in_passing(index_folder):
+    PilotFactory(slug="crane")
+    OutboxEntry.objects.all().delete()
+    assert slugs(search(SearchQuery("远程作业"))) == ["crane"]
+
+
+def test_without_the_index_lists_come_from_the_database(gone):
+    ports = SectorFactory(code="ports")
+    PilotFactory(slug="crane", sector=ports, started_year=2020)
+    PilotFactory(slug="truck", sector=ports, started_year=2022, stage=Stage.TRIAL)
+    PilotFactory(slug="draft", sector=ports, live=False)
+    PilotFactory(slug="other")
+    results = search(SearchQuery("不管什么", {"sector": ("ports",)}))
+    assert results.degraded
+    assert slugs(results) == ["truck", "crane"]
+    assert (results.total, results.facets) == (2, {})
+
+
+@pytest.mark.parametrize(
+    ("facet", "value"),
+    [
+        ("sector", "logistics"), ("scenario", "chosen"), ("region", "430600"), ("region", "430621"), ("stage", "trial"),
+        ("evidence", "measured"), ("year", "2020"), ("tag", "mec"), ("unit", "cmcc"),
+    ],
+)  # fmt: skip
+def test_filters_mean_the_same_with_and_without_the_index(index_folder, monkeypatch, facet, value):
+    from tests.factories import ScenarioFactory
+
+    unit = UnitFactory(slug="cmcc")
+    PilotFactory(
+        slug="match",
+        extra_sectors=[SectorFactory(code="logistics")],
+        scenario=ScenarioFactory(code="chosen"),
+        region=yueyang_county(),
+        stage=Stage.TRIAL,
+        evidence="measured",
+        started_year=2020,
+        technologies=[TechnologyFactory(slug="mec")],
+        pilot_units=[PilotUnit(unit=unit, role=Role.LEAD), PilotUnit(unit=unit, role=Role.USER)],
+    )
+    PilotFactory(slug="in-the-city", started_year=2021)
+    query = SearchQuery(filters={facet: (value,)})
+    expected = {"match", "in-the-city"} if value == "430600" else {"match"}
+    assert set(slugs(search(query))) == expected
+    monkeypatch.setattr(outbox, "REBUILD_IN_REQUEST", -1)
+    shutil.rmtree(index_folder)
+    fallback = search(query)
+    assert fallback.degraded
+    assert set(slugs(fallback)) == expected
+    assert fallback.total == len(expected)
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_every_order_lists_all_public_pilots_once(sort):
+    make_pilots(45)
+    outbox.rebuild()
+    seen = [slug for page in (1, 2, 3) for slug in slugs(search(SearchQuery("5G", sort=sort, page=page)))]
+    assert sorted(seen) == sorted(PilotPage.objects.public().values_list("slug", flat=True))

@@ -1,0 +1,236 @@
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from scenarios.models import PilotUnit, Role, Stage
+from search import outbox
+from tests.factories import (
+    CityPageFactory,
+    ImageFactory,
+    PilotFactory,
+    RegionFactory,
+    SectorFactory,
+    UnitFactory,
+    make_pilots,
+    yueyang_county,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+ODD = [
+    "港口", "农业", "医疗", "遠程手術", "５Ｇ＋智慧医疗", "AR/VR", "4K/8K", "", " ", '"', "*", "😀", "\\", "%", "_",
+    "'; DROP", "(", "title:港口", "港口 OR", "a" * 10_000, "港" * 10_000, "港 " * 5_000, "\x00", "\u202e", "{{ 7*7 }}",
+    "/", "5G-A",
+    "<script>alert(1)</script>", "-", "煤", "🇨🇳", "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+]  # fmt: skip
+
+
+def options(context, name):
+    """{value: (count, selected)} of a facet, its tree laid flat."""
+    flat = {}
+
+    def walk(found):
+        for option in found:
+            flat[option.value] = (option.count, option.selected)
+            walk(option.children)
+
+    for facet in context["facets"]:
+        if facet.name == name:
+            walk(facet.options)
+    return flat
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_odd_texts_are_answered(client, language, text):
+    PilotFactory(title="港口")
+    response = client.get(f"{language}/search/", {"q": text})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"page": "0"}, {"page": "1000000000"}, {"page": "-3"}, {"page": "x"}, {"sector": "nothing"}, {"stage": "<b>"},
+        {"year": "abcd"}, {"sort": "random"}, {"region": "999999"}, {"unit": "\x00"}, {"tag": "x" * 3000},
+        {"q": "港" * 300},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_said(client, parameters):
+    PilotFactory()
+    response = client.get("/search/", parameters)
+    assert response.status_code == 200
+    (notice,) = response.context["notices"]
+    assert notice in response.text.replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">")
+    assert response.context["total"] in (0, 1)
+
+
+def test_only_signs_give_a_clear_message(client):
+    PilotFactory()
+    response = client.get("/search/", {"q": "*"})
+    assert response.context["total"] == 0
+    assert len(response.context["notices"]) == 1
+
+
+def test_only_reading_is_allowed(client):
+    assert client.post("/search/").status_code == 405
+    assert client.head("/search/").status_code == 200
+
+
+def test_drafts_private_and_expired_pilots_are_nowhere(client):
+    private = CityPageFactory(region=RegionFactory(code="430100", name="长沙市"))
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    unit = UnitFactory(slug="secret-unit", name_zh="秘密单位")
+    for slug, fields in {
+        "draft": {"live": False},
+        "hidden": {"parent": private},
+        "expired": {"expire_at": "2020-01-01T00:00Z"},
+    }.items():
+        PilotFactory(
+            slug=slug,
+            title="秘密港口",
+            summary_zh="秘密",
+            pilot_units=[PilotUnit(unit=unit, role=Role.USER)],
+            **fields,
+        )
+    PilotFactory(slug="open", title="公开港口")
+    for parameters in (
+        {},
+        {"q": "秘密港口"},
+        {"q": "港口"},
+        {"unit": "secret-unit"},
+        {"sort": "newest"},
+        {"sort": "title"},
+    ):
+        response = client.get("/search/", parameters)
+        assert response.context["total"] <= 1
+        assert {hit.page.slug for hit in response.context["hits"]} <= {"open"}
+        assert "秘密港口" not in response.text.replace(parameters.get("q", "-"), "")
+        assert options(response.context, "unit") in ({}, {"secret-unit": (0, True)})
+
+
+class Scripts(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "img", "iframe") or any(name.startswith("on") for name, _ in attrs):
+            self.found.append((tag, dict(attrs)))
+
+
+def test_nothing_typed_or_written_becomes_markup(client):
+    attack = "<img src=x onerror=alert(1)>港口"
+    plain = Scripts(client.get("/search/").text).found
+    PilotFactory(
+        title=attack,
+        summary_zh=attack,
+        solution_zh=attack,
+        sector=SectorFactory(code="x", label_zh=attack[:50]),
+    )
+    for text in ("港口", attack, "img onerror", '"><script>alert(1)</script>'):
+        response = client.get("/search/", {"q": text, "sector": ["x", attack]})
+        assert Scripts(response.text).found == plain
+
+
+def test_hits_are_marked_and_linked(client):
+    pilot = PilotFactory(
+        title="5G远程手术", title_en="Remote surgery", slug="surgery", solution_zh="医生远程操作"
+    )
+    (hit,) = client.get("/search/", {"q": "远程"}).context["hits"]
+    assert (hit.page, hit.title) == (pilot, "5G<mark>远程</mark>手术")
+    assert "<mark>远程</mark>" in hit.passage
+    assert urlsplit(hit.url).path.endswith("/surgery/")
+    (hit,) = client.get("/en/search/", {"q": "surgery"}).context["hits"]
+    assert hit.title == "Remote <mark>surgery</mark>"
+    assert urlsplit(hit.url).path.startswith("/en/")
+
+
+def test_facets_toggle_and_chips_remove(client):
+    PilotFactory(
+        sector=SectorFactory(code="ports", label_zh="智慧港口", label_en="Smart ports"), stage=Stage.LIVE
+    )
+    PilotFactory(sector=SectorFactory(code="health"), stage=Stage.TRIAL)
+    context = client.get("/en/search/", {"q": "5G", "sector": "ports", "page": "1"}).context
+    assert options(context, "sector") == {"ports": (1, True), "health": (1, False)}
+    assert options(context, "stage") == {"live": (1, False)}
+    (facet,) = [facet for facet in context["facets"] if facet.name == "sector"]
+    assert facet.open
+    addresses = {option.value: parse_qs(urlsplit(option.url).query) for option in facet.options}
+    assert addresses == {"ports": {"q": ["5G"]}, "health": {"q": ["5G"], "sector": ["ports", "health"]}}
+    (chip,) = context["chips"]
+    assert (chip.label, chip.url) == ("Smart ports", "/en/search/?q=5G")
+    assert ("sector", "ports") in context["hidden"]
+    assert client.get(facet.options[-1].url).context["total"] == 2
+
+
+def test_regions_are_a_tree_and_a_city_finds_its_counties(client):
+    PilotFactory(slug="in-county", region=yueyang_county())
+    PilotFactory(slug="in-city")
+    context = client.get("/search/", {"region": "430600"}).context
+    assert context["total"] == 2
+    assert options(context, "region") == {"430000": (2, False), "430600": (2, True), "430621": (1, False)}
+    (facet,) = [facet for facet in context["facets"] if facet.name == "region"]
+    (province,) = facet.options
+    (city,) = province.children
+    (county,) = city.children
+    assert [option.level for option in (province, city, county)] == [0, 1, 2]
+
+
+def test_what_is_selected_stays_in_sight_with_nought(client):
+    PilotFactory(title="港口", sector=SectorFactory(code="ports"))
+    SectorFactory(code="empty")
+    context = client.get("/search/", {"q": "港口", "sector": "empty"}).context
+    assert options(context, "sector") == {"empty": (0, True), "ports": (1, False)}
+    assert context["total"] == 0
+
+
+def test_stages_keep_their_order_and_years_go_down(client):
+    for stage, year in [(Stage.SCALED, 2019), (Stage.PLANNED, 2023), (Stage.SCALED, 2021)]:
+        PilotFactory(stage=stage, started_year=year)
+    context = client.get("/search/").context
+    assert list(options(context, "stage")) == ["planned", "scaled"]
+    assert list(options(context, "year")) == ["2023", "2021", "2019"]
+
+
+def test_pages_are_linked_and_the_last_stands_in_for_those_beyond(client):
+    make_pilots(65)
+    outbox.rebuild()
+    context = client.get("/search/", {"q": "试点", "page": "2"}).context
+    pages = context["pages"]
+    assert (pages.number, pages.last, len(context["hits"])) == (2, 4, 20)
+    assert [link.number for link in pages.links] == [1, 2, 3, 4]
+    assert parse_qs(urlsplit(pages.next_url).query) == {"q": ["试点"], "page": ["3"]}
+    assert parse_qs(urlsplit(pages.previous_url).query) == {"q": ["试点"]}
+    beyond = client.get("/search/", {"page": "9"}).context
+    assert (beyond["pages"].number, len(beyond["hits"]), len(beyond["notices"])) == (4, 5, 1)
+    assert beyond["pages"].next_url == ""
+
+
+def test_an_index_that_is_away_leaves_a_list_and_a_notice(client, monkeypatch, index_folder):
+    PilotFactory()
+    outbox.drain()
+    for generation in index_folder.glob("g-*"):
+        (generation / "meta.json").write_text("{")
+    response = client.get("/search/", {"q": "别的"})
+    assert response.status_code == 200
+    assert response.context["degraded"]
+    assert len(response.context["hits"]) == 1
+    assert len(response.context["notices"]) == 1
+
+
+@pytest.mark.parametrize("parameters", [{}, {"q": "远程作业"}, {"q": "远程 码头", "sector": "many-1"}])
+def test_queries_do_not_grow_with_the_pilots(client, django_assert_num_queries, parameters):
+    cover = ImageFactory()
+    make_pilots(50, cover=cover)
+    outbox.rebuild()
+    client.get("/search/", parameters)  # names, menu and sites are kept from now on
+    with django_assert_num_queries(5):
+        client.get("/search/", parameters)
+    make_pilots(450, cover=cover)
+    outbox.rebuild()
+    with django_assert_num_queries(5):
+        client.get("/search/", parameters)
