@@ -1,0 +1,95 @@
+"""The one place that reads the environment.
+
+Every setting an operator may change is a field here, with its default; `docs/settings.md` lists them.
+"""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from environ import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def secret_key(state: Path) -> str:
+    """The key kept in `state/secret_key`, made on first use so that no two installations share one."""
+    path = state / "secret_key"
+    if not path.exists():
+        state.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process made it a moment ago
+    return path.read_text().strip()
+
+
+def whole_number(env: environ.Env, name: str, default: int, largest: int) -> int:
+    """From 1 to `largest`."""
+    value = env(name, default=str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= largest:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it must be a whole number from 1 to {largest}.")
+    return int(value)
+
+
+@dataclass(frozen=True)
+class Environment:
+    debug: bool
+    state: Path
+    secret_key: str
+    host: str
+    port: int
+    workers: int
+    public_url: str
+    allowed_hosts: list[str]
+    database: dict
+    cache_url: str
+    search_url: str
+    email: dict
+    email_from: str
+    storage_bucket: str
+    storage_endpoint: str
+    cover_font: str
+    log_level: str
+
+    @property
+    def https(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def read() -> Environment:
+    """Read the environment (and `.env` beside manage.py, if there is one).
+
+    Raises `ImproperlyConfigured` naming the variable when a value cannot be read.
+    """
+    env = environ.Env()
+    environ.Env.read_env(ROOT / ".env")
+    state = Path(env("REGISTRY_STATE", default=str(ROOT / "var"))).resolve()
+    port = whole_number(env, "PORT", default=8000, largest=65_535)
+    public_url = env("PUBLIC_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
+    public_host = urlsplit(public_url).hostname or "127.0.0.1"
+    return Environment(
+        debug=env.bool("DEBUG", default=False),
+        state=state,
+        secret_key=env("SECRET_KEY", default="") or secret_key(state),
+        host=env("HOST", default="127.0.0.1"),
+        port=port,
+        workers=whole_number(env, "WEB_CONCURRENCY", default=2, largest=1_000),
+        public_url=public_url,
+        allowed_hosts=env.list(
+            "ALLOWED_HOSTS", default=sorted({"127.0.0.1", "localhost", "[::1]", public_host})
+        ),
+        database=env.db("DATABASE_URL", default=f"sqlite:///{state / 'db.sqlite3'}"),
+        cache_url=env("CACHE_URL", default=""),
+        search_url=env("SEARCH_URL", default=f"tantivy://{state / 'index'}"),
+        email=env.email_url("EMAIL_URL", default="consolemail://"),
+        email_from=env("EMAIL_FROM", default=f"registry@{public_host}"),
+        storage_bucket=env("STORAGE_BUCKET", default=""),
+        storage_endpoint=env("STORAGE_ENDPOINT", default=""),
+        cover_font=env("COVER_FONT", default=""),
+        log_level=env("LOG_LEVEL", default="INFO"),
+    )

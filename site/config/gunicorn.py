@@ -1,0 +1,41 @@
+"""How gunicorn serves: `gunicorn -c site/config/gunicorn.py`. What an operator may change is in docs/settings.md."""
+
+import re
+import sys
+from pathlib import Path
+
+from gunicorn.http import message
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+
+from config.environment import read
+
+ENV = read()
+
+wsgi_app = "config.wsgi:application"
+chdir = str(ROOT)
+bind = f"{ENV.host}:{ENV.port}"
+
+workers = ENV.workers
+# Threads answer small requests (pictures, health) beside a slow one.
+worker_class = "gthread"
+threads = 4
+# Loaded once and shared by fork. Nothing is connected or opened while loading: each worker opens its own
+# database connection and its own view of the index with its first request.
+preload_app = True
+
+# An upload of a large picture over a slow line takes longest.
+timeout = 60
+# Requests under way may end after Ctrl-C or SIGTERM.
+graceful_timeout = 10
+
+loglevel = "warning"
+# Heartbeats are written all the time: in memory where the system has such a folder.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+# Would lie in the home folder of whoever starts it.
+control_socket_disable = True
+
+# `curl '…/search?q=港口'` and some browsers within apps send Chinese in an address as it is, in UTF-8. Since version
+# 27 gunicorn refuses every byte that is not ASCII; Django reads these correctly. Control characters stay refused.
+message.RFC9112_TARGET_INVALID = re.compile(r"[^\x21-\x7e\x80-\xff]")

@@ -1,0 +1,70 @@
+"""For load balancers and monitoring: is this process alive, and can it do its work?"""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from search import outbox
+from search.engines import default_engine
+from search.engines.protocol import EngineError, IndexState
+
+logger = logging.getLogger(__name__)
+
+# A change is indexed within a second of its commit; after a minute something is wrong.
+LONGEST_LAG_SECONDS = 60
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> JsonResponse:
+    """The process answers. Touches neither database nor index."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Status 200 when every part works, 503 otherwise; `parts` says for each what is wrong, or its figures."""
+    parts = {name: _examined(name, examine) for name, examine in PARTS.items()}
+    works = all(part["ok"] for part in parts.values())
+    return JsonResponse(
+        {"status": "ready" if works else "not ready", "parts": parts}, status=200 if works else 503
+    )
+
+
+def _examined(name: str, examine: Callable[[], dict]) -> dict:
+    try:
+        return examine()
+    except (DatabaseError, EngineError) as error:
+        # The reason may name hosts and folders: it is for the log, not for whoever asks.
+        logger.error("Readiness of the %s: %s", name, error)
+        return {"ok": False, "problem": "It does not answer; the log says why."}
+
+
+def _database() -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {"ok": True}
+
+
+def _index() -> dict:
+    engine = default_engine()
+    state = engine.state()
+    if state is not IndexState.READY:
+        return {"ok": False, "problem": f"The index is {state.value}: run `manage.py rebuild_search`."}
+    return {"ok": True, "documents": engine.count()}
+
+
+def _outbox() -> dict:
+    lag = outbox.lag()
+    figures = {"ok": lag.seconds <= LONGEST_LAG_SECONDS, "rows": lag.rows, "seconds": round(lag.seconds, 1)}
+    if not figures["ok"]:
+        figures["problem"] = "Changes wait to be indexed: run `manage.py drain_outbox`, which says why."
+    return figures
+
+
+PARTS = {"database": _database, "index": _index, "outbox": _outbox}

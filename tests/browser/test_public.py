@@ -1,0 +1,63 @@
+"""Main pages in a real browser: they load whole, fit a phone and ask nothing of any other host."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.factories import ImageFactory, PlanFactory, make_pilots
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 320, "height": 640}
+PAGES = [
+    "",
+    "search/?q=远程",
+    "search/?sector=many-0&stage=live",
+    "cities/",
+    "cities/yueyang/",
+    "cities/yueyang/many-0/",
+    "plans/",
+    "plans/action-plan/",
+    "sectors/",
+    "sectors/many-0/",
+    "scenarios/many-0/",
+    "units/many-0/",
+    "regions/430600/",
+    "api/v1/docs",
+]
+
+
+@pytest.fixture
+def registry(live_site, city):
+    make_pilots(30, city=city, cover=ImageFactory())
+    PlanFactory(slug="action-plan", title="岳阳市5G应用行动方案")
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_pages_load_whole_and_fit_a_phone(browser_page, registry, language):
+    asked: list[str] = []
+    failed: list[str] = []
+
+    def note_failure(response) -> None:
+        if response.status >= 400:
+            failed.append(f"{response.status} {response.url}")
+
+    browser_page.on("request", lambda request: asked.append(request.url))
+    browser_page.on("response", note_failure)
+    browser_page.set_viewport_size(PHONE)
+    for path in PAGES:
+        if language and path.startswith("api/"):
+            continue
+        browser_page.goto(f"/{language}{path}")
+        if not path.startswith("api/"):
+            width = browser_page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], f"/{language}{path} is {width} px wide"
+    hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts == {"localhost"}
+    assert not failed
+
+
+def test_an_unknown_address_says_so(browser_page, registry):
+    response = browser_page.goto("/no-such-page/")
+    assert response.status == 404
+    assert browser_page.locator("h1").count() == 1

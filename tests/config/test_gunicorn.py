@@ -1,0 +1,46 @@
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.http import message
+from gunicorn.http.errors import InvalidRequestLine
+from gunicorn.http.parser import RequestParser
+
+CONFIG = Path(__file__).resolve().parents[2] / "site/config/gunicorn.py"
+
+
+@pytest.fixture
+def configured(monkeypatch):
+    """gunicorn as its configuration leaves it; put back afterwards."""
+    monkeypatch.setattr(message, "RFC9112_TARGET_INVALID", message.RFC9112_TARGET_INVALID)
+    monkeypatch.syspath_prepend(str(CONFIG.parent))
+    return runpy.run_path(str(CONFIG))
+
+
+def request_to(target: bytes) -> message.Request:
+    lines = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    return next(RequestParser(Config(), iter([lines]), ("127.0.0.1", 50_000)))
+
+
+def test_chinese_in_an_address_is_taken_as_it_is(configured):
+    request = request_to("/search/?q=港口".encode())
+    assert request.query.encode("latin-1").decode() == "q=港口"
+
+
+@pytest.mark.parametrize("target", [b"/a\x00b", b"/a\x7fb", b"/a\tb"])
+def test_control_characters_in_an_address_are_refused(configured, target):
+    with pytest.raises(InvalidRequestLine):
+        request_to(target)
+
+
+def test_every_name_is_a_setting_of_gunicorn(configured):
+    known = set(Config().settings)
+    names = {name for name in configured if re.fullmatch("[a-z][a-z_]*", name)}
+    own = {
+        name
+        for name in names
+        if not callable(configured[name]) and not hasattr(configured[name], "__loader__")
+    }
+    assert own <= known, f"gunicorn does not know {sorted(own - known)}"

@@ -1,0 +1,186 @@
+"""The home page, plain pages, the frame of every page, and the addresses that are not pages."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
+from wagtail.models import PageViewRestriction
+
+from config.errors import server_error
+from home.models import HomePage, RegistrySettings
+from scenarios.models import Evidence, Stage
+from tests.factories import (
+    ImageFactory,
+    PilotFactory,
+    PlainPageFactory,
+    PlanFactory,
+    SectorFactory,
+    home_page,
+    make_pilots,
+)
+
+
+def links(html: str, rel: str) -> dict[str, str]:
+    """`hreflang` (or "") → address of the `<link>`s with this rel."""
+    found = re.findall(rf'<link rel="{rel}"(?: hreflang="([^"]*)")? href="([^"]*)">', html)
+    return dict(found)
+
+
+def test_the_home_page_counts_what_is_public(client, city):
+    ports = SectorFactory(code="ports", label_zh="智慧港口")
+    PilotFactory(sector=ports, stage=Stage.LIVE, evidence=Evidence.MEASURED)
+    PilotFactory(extra_sectors=[ports])
+    PilotFactory(sector=ports, live=False)
+
+    context = client.get("/").context
+
+    assert (context["overview"].pilots, context["overview"].places) == (2, 1)
+    assert context["overview"].by_evidence == {Evidence.MEASURED: 1, Evidence.REPORTED: 1}
+    counted = {sector.code: sector.pilot_count for _label, sectors in context["groups"] for sector in sectors}
+    assert counted["ports"] == 2
+
+
+def test_an_empty_registry_says_so(client, home):
+    html = client.get("/en/").content.decode()
+    assert "No published pilot yet." in html
+    assert "No plan has been published yet." in html
+
+
+@pytest.mark.parametrize("number", [50, 500])
+def test_the_home_page_costs_the_same_whatever_it_holds(client, city, django_assert_num_queries, number):
+    make_pilots(number, cover=ImageFactory())
+    for _plan in range(3):
+        PlanFactory(parent=city, region=city.region)
+    client.get("/")
+    with django_assert_num_queries(12):
+        client.get("/")
+
+
+def test_each_page_names_itself_in_both_languages(client, city):
+    html = client.get("/en/cities/yueyang/").content.decode()
+    here = settings.PUBLIC_URL
+    assert '<html lang="en">' in html
+    assert links(html, "canonical") == {"": f"{here}/en/cities/yueyang/"}
+    assert links(html, "alternate") == {
+        "zh-Hans": f"{here}/cities/yueyang/",
+        "en": f"{here}/en/cities/yueyang/",
+        "x-default": f"{here}/cities/yueyang/",
+    }
+
+
+def test_the_language_link_keeps_the_question(client, home):
+    html = client.get("/search/", {"q": "港口", "sector": "ports"}).content.decode()
+    assert 'href="/en/search/?q=%E6%B8%AF%E5%8F%A3&amp;sector=ports"' in html
+
+
+def test_a_page_number_that_is_no_number_stays_out_of_the_canonical_address(client, city):
+    html = client.get('/sectors/?page="><script>').content.decode()
+    assert links(html, "canonical") == {"": f"{settings.PUBLIC_URL}/sectors/"}
+    assert "<script>" not in html.replace("<script src", "")
+
+
+def test_the_menu_follows_the_pages(client, home):
+    assert "/about/" not in client.get("/").content.decode()
+    about = PlainPageFactory(title="关于本库", slug="about", live=False)
+    about.save_revision().publish()
+    assert 'href="/about/"' in client.get("/").content.decode()
+    PageViewRestriction.objects.create(page=about, restriction_type=PageViewRestriction.LOGIN)
+    assert 'href="/about/"' not in client.get("/").content.decode()
+
+
+def test_a_plain_page_without_english_says_so(client, home):
+    PlainPageFactory(slug="method", title_en="Method", body_zh="<p>口径</p>", body_en="")
+    html = client.get("/en/method/").content.decode()
+    assert "This page is in Chinese." in html
+    assert re.search(r'class="prose"\s+lang="zh-Hans"', html)
+
+
+def test_the_notice_is_shown_on_every_page(client, city):
+    RegistrySettings.objects.create(notice_zh="今晚维护", notice_en="Maintenance tonight")
+    assert "今晚维护" in client.get("/cities/").content.decode()
+    assert "Maintenance tonight" in client.get("/en/sectors/").content.decode()
+
+
+def test_an_unknown_address_is_a_404_with_ways_on(client, home):
+    response = client.get("/en/nowhere/")
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert 'role="search"' in html
+    assert 'name="robots" content="noindex"' in html
+
+
+def test_a_failure_page_needs_no_database(client, home, monkeypatch, django_assert_num_queries):
+    def fail(*args, **kwargs):
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(HomePage, "get_context", fail)
+    client.raise_request_exception = False
+    response = client.get("/en/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+    with django_assert_num_queries(0):
+        assert server_error(RequestFactory().get("/")).status_code == 500
+
+
+def test_no_page_has_styles_or_scripts_in_its_text(client, city):
+    """A strict content policy forbids them."""
+    pilot = PilotFactory(cover=ImageFactory())
+    for address in (
+        "/",
+        "/cities/yueyang/",
+        f"/cities/yueyang/{pilot.slug}/",
+        "/sectors/",
+        "/search/",
+        "/nowhere/",
+    ):
+        html = client.get(address).content.decode()
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?! src)", html), address
+
+
+def test_robots_name_the_sitemap(client, home):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in response.content.decode()
+
+
+def test_the_sitemap_lists_public_pages_in_both_languages(client, city):
+    PilotFactory(slug="seen", sector=SectorFactory(code="ports"))
+    PilotFactory(slug="draft", live=False, sector=SectorFactory(code="mining"))
+    index = client.get("/sitemap.xml").content.decode()
+    sections = re.findall(r"<loc>http://[^/]+([^<]+)</loc>", index)
+    everything = "".join(client.get(section).content.decode() for section in sections)
+    assert "/en/cities/yueyang/seen/" in everything
+    assert 'hreflang="x-default"' in everything
+    assert "/sectors/ports/" in everything
+    assert "draft" not in everything
+    assert "mining" not in everything
+
+
+def test_uploads_are_served_as_pictures_and_nothing_else(client, home):
+    image = ImageFactory()
+    response = client.get(image.file.url)
+    assert response.status_code == 200
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "max-age=" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["documents/secret.pdf", "../db.sqlite3", "no/such.jpg"])
+def test_other_files_are_not_served(client, home, settings, path):
+    folder = settings.MEDIA_ROOT / "documents"
+    folder.mkdir(parents=True)
+    (folder / "secret.pdf").write_bytes(b"%PDF-")
+    assert client.get(f"/media/{path}").status_code in (400, 404)
+
+
+def test_sector_colours_are_a_stylesheet(client, home):
+    SectorFactory(code="ports", colour="#0f4c81")
+    response = client.get("/sectors.css")
+    assert response["Content-Type"].startswith("text/css")
+    assert ".sector-ports{--sector:#0f4c81}" in response.content.decode()
+
+
+def test_the_home_page_stands_at_the_root_of_both_languages(client, home):
+    assert client.get("/").context["page"].pk == home_page().pk
+    assert client.get("/en/").context["page"].pk == home_page().pk
