@@ -4,8 +4,9 @@ What may be public is decided in one place, `PilotPage.objects.public()`: neithe
 private pages ever become a document.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -51,22 +52,55 @@ def indexed_pilots() -> PilotQuerySet:
     )
 
 
-def all_documents() -> Iterator[SearchDocument]:
+class UnreadablePilot(Exception):
+    """A pilot whose stored values cannot be read as words, after an import gone wrong say; `pk` names it."""
+
+    def __init__(self, pk: int):
+        super().__init__(
+            f"Pilot {pk} cannot be indexed as it is stored: open it in the editor and save it again."
+        )
+        self.pk = pk
+
+
+SetAside = Callable[[UnreadablePilot], object]
+
+
+def all_documents(set_aside: SetAside) -> Iterator[SearchDocument]:
+    """Every public pilot's document; `set_aside` is told of those that cannot be read, and the others go on."""
     last = 0
     while batch := list(indexed_pilots().filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from map(document_of, batch)
+        yield from _readable(batch, set_aside)
         if len(batch) < BATCH:
             return
         last = batch[-1].pk
 
 
-def current(ids: Iterable[int]) -> Changes:
-    """What the index should hold of these pilots now: the public ones as documents, the others not at all."""
+def current(ids: Iterable[int], set_aside: SetAside) -> Changes:
+    """What the index should hold of these pilots now: the public ones as documents, the others not at all.
+
+    Those that cannot be read are told to `set_aside` and left in the index as they are.
+    """
     wanted = sorted(ids)
+    unreadable: list[UnreadablePilot] = []
     upserts: list[SearchDocument] = []
     for start in range(0, len(wanted), BATCH):
-        upserts += map(document_of, indexed_pilots().filter(pk__in=wanted[start : start + BATCH]))
-    return Changes(upserts, sorted(set(wanted) - {document.id for document in upserts}))
+        upserts += _readable(indexed_pilots().filter(pk__in=wanted[start : start + BATCH]), unreadable.append)
+    for error in unreadable:
+        set_aside(error)
+    kept = {document.id for document in upserts} | {error.pk for error in unreadable}
+    return Changes(upserts, sorted(set(wanted) - kept))
+
+
+def _readable(pilots: Iterable[PilotPage], set_aside: SetAside) -> Iterator[SearchDocument]:
+    for pilot in pilots:
+        try:
+            document = document_of(pilot)
+        except (AttributeError, KeyError, TypeError, ValueError) as cause:
+            error = UnreadablePilot(pilot.pk)
+            error.__cause__ = cause
+            set_aside(error)
+        else:
+            yield document
 
 
 def document_of(pilot: PilotPage) -> SearchDocument:
@@ -139,8 +173,8 @@ def write_up_texts(raw: Iterable[dict[str, Any]]) -> Iterator[str]:
         value = block["value"]
         match block["type"]:
             case "text":
-                yield strip_tags(value.replace("</", " </"))
-            case "table":
+                yield unescape(strip_tags(value.replace("</", " </")))
+            case "table" if value:  # None when nobody has typed in it
                 yield value.get("table_caption") or ""
                 yield from (str(cell) for row in value.get("data") or [] for cell in row if cell)
             case "gallery":

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from search.presentation import FACET_LABELS
 from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, SearchQuery, Sort
 from search.vocabulary import Vocabulary
 
@@ -113,7 +114,8 @@ def _too_many(facet: str, number: int) -> Problem:
     return Problem(
         facet,
         _("“%(facet)s” is given %(number)d times; at most %(most)d are taken.") % words,
-        _("Only the first %(most)d values of “%(facet)s” were used.") % words,
+        _("Only the first %(most)d values of “%(facet)s” were used.")
+        % (words | {"facet": FACET_LABELS[facet]}),
     )
 
 
@@ -122,7 +124,8 @@ def _unknown(facet: str, value: str) -> Problem:
     return Problem(
         facet,
         _("“%(value)s” is not a known value of “%(facet)s”.") % words,
-        _("The filter %(facet)s “%(value)s” is not known and was left out.") % words,
+        _("The filter %(facet)s “%(value)s” is not known and was left out.")
+        % (words | {"facet": FACET_LABELS[facet]}),
     )
 
 

@@ -1,6 +1,7 @@
 """Marks in a text what a query found there. What is returned is HTML: all but the marks is escaped."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
@@ -41,9 +42,11 @@ def best_passage(texts: Iterable[str], phrases: Iterable[Phrase], width: int = P
         text = " ".join(text[:PASSAGE_REACH].split())
         best = best or text
         marks = find_marks(text, wanted)
+        starts = [mark.start for mark in marks]
         for mark in marks:
             window = _window(text, mark.start, width)
-            inside = {other.phrase for other in marks if window[0] <= other.start and other.end <= window[1]}
+            near = marks[bisect_left(starts, window[0]) : bisect_right(starts, window[1])]
+            inside = {other.phrase for other in near if other.end <= window[1]}
             worth = sum(len(phrase.tokens) for phrase in inside)
             if worth > best_worth:
                 best, best_marks, best_window, best_worth = text, marks, window, worth

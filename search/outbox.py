@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Case, Count, Min, Q, QuerySet, When
 from django.utils import timezone
 
 from scenarios.models import PilotPage
-from search.documents import BATCH, all_documents, current
+from search.documents import BATCH, SetAside, UnreadablePilot, all_documents, current
 from search.engines import default_engine, index_folder
 from search.engines.generations import LOCK_POLL_SECONDS, locked
 from search.engines.protocol import EngineBusy, EngineError, IndexMissing, SearchDocument
@@ -33,12 +34,15 @@ DRAIN_WAIT_SECONDS = 20.0
 # Rebuilding so many takes about two seconds: little enough to do while someone waits. Larger registries are
 # rebuilt by the command, and lists come from the database until then.
 REBUILD_IN_REQUEST = 2_000
+# A renamed province touches thousands of pilots: whoever made the change, or searches next, does so many of them
+# and answers; the rest is left to the following requests and to `drain_outbox`.
+DRAIN_IN_REQUEST = 2 * BATCH
 _ADVISORY_LOCK = 0x5EA7C4
 
 
 @dataclass(frozen=True)
 class Lag:
-    """How far the index is behind: rows due, the age of the oldest in seconds, and the last error seen."""
+    """How far the index is behind: rows that are due or wait after a failure, since when, and the last error."""
 
     rows: int
     seconds: float
@@ -61,8 +65,12 @@ def due() -> QuerySet[OutboxEntry]:
 
 
 def lag() -> Lag:
-    figures = due().aggregate(rows=Count("pk"), oldest=Min("created_at"))
-    seconds = (timezone.now() - figures["oldest"]).total_seconds() if figures["oldest"] else 0.0
+    now = timezone.now()
+    # An appointment is made long before it is due; a row that failed is due later than it was written.
+    since = Case(When(attempts=0, then="due_at"), default="created_at")
+    behind = OutboxEntry.objects.filter(Q(due_at__lte=now) | Q(attempts__gt=0))
+    figures = behind.aggregate(rows=Count("pk"), oldest=Min(since))
+    seconds = (now - figures["oldest"]).total_seconds() if figures["oldest"] else 0.0
     failed = (
         OutboxEntry.objects.exclude(last_error="")
         .order_by("-pk")
@@ -77,32 +85,50 @@ def drain_if_due(wait: float = DRAIN_WAIT_SECONDS) -> None:
     if not due().exists():
         return
     try:
-        drain(wait)
+        drain(wait, limit=DRAIN_IN_REQUEST)
     except EngineBusy as error:
         logger.info("%s", error)
     except EngineError as error:
         logger.warning("The index is behind: %s", error)
 
 
-def drain(wait: float = DRAIN_WAIT_SECONDS) -> int:
-    """Write every due row into the index, in batches; returns how many rows were done.
+def make_due() -> None:
+    """What failed before is tried with the next drain, and not only when its wait is over."""
+    OutboxEntry.objects.filter(attempts__gt=0).update(due_at=timezone.now())
 
-    Waits up to `wait` seconds for another drain to end. Raises EngineError when the engine cannot take the
-    changes; their rows stay, with the error and a later time.
+
+def drain(wait: float = DRAIN_WAIT_SECONDS, limit: int | None = None) -> int:
+    """Write due rows into the index, in batches, until none is left or `limit` was reached; returns how many.
+
+    Waits up to `wait` seconds for another process that writes a batch. Raises EngineError when the engine cannot
+    take the changes; their rows stay, with the error and a later time.
     """
     done = 0
-    with _one_at_a_time(wait):
-        while rows := list(due().order_by("pk")[:BATCH]):
-            ids = {row.pilot_id for row in rows}
-            keys = [row.pk for row in rows]
-            try:
-                _write(ids)
-            except EngineError as error:
-                _postpone(rows, str(error))
-                raise
-            _await_expiry(ids)
-            done += OutboxEntry.objects.filter(pk__in=keys).delete()[0]
+    while limit is None or done < limit:
+        # Let go of between batches, so that others' changes need not wait for a long queue.
+        with _one_at_a_time(wait):
+            rows = list(due().order_by("pk")[:BATCH])
+            if not rows:
+                break
+            done += _write(rows)
     return done
+
+
+def _write(rows: list[OutboxEntry]) -> int:
+    """Write one batch; returns the number of rows done. What cannot be read or written is postponed."""
+    ids = {row.pilot_id for row in rows}
+    unreadable: dict[int, UnreadablePilot] = {}
+    try:
+        _apply(ids, lambda error: unreadable.setdefault(error.pk, error))
+    except EngineError as error:
+        _postpone(rows, str(error))
+        raise
+    for pk, reason in unreadable.items():
+        logger.error("%s", reason, exc_info=reason)
+        _postpone([row for row in rows if row.pilot_id == pk], str(reason))
+    _await_expiry(ids)
+    done = [row.pk for row in rows if row.pilot_id not in unreadable]
+    return OutboxEntry.objects.filter(pk__in=done).delete()[0]
 
 
 def rebuild(watch: Callable[[Iterator[SearchDocument]], Iterator[SearchDocument]] = iter) -> int:
@@ -110,8 +136,13 @@ def rebuild(watch: Callable[[Iterator[SearchDocument]], Iterator[SearchDocument]
 
     The documents pass through `watch` on their way, so that progress can be shown.
     """
-    keys = list(OutboxEntry.objects.values_list("pk", flat=True))
-    documents = default_engine().rebuild(watch(all_documents()), current)
+    # Not beside a drain: one that read a pilot before its row came could write that older state after us, and the row
+    # would be gone.
+    with _one_at_a_time(DRAIN_WAIT_SECONDS):
+        keys = list(OutboxEntry.objects.values_list("pk", flat=True))
+    documents = default_engine().rebuild(
+        watch(all_documents(_set_aside)), partial(current, set_aside=_set_aside)
+    )
     with transaction.atomic():
         for start in range(0, len(keys), BATCH):
             OutboxEntry.objects.filter(pk__in=keys[start : start + BATCH]).delete()
@@ -123,13 +154,21 @@ def rebuild_if_small() -> bool:
     """Make a missing index while someone waits, if that takes no more than a moment; whether it was made."""
     if PilotPage.objects.public().count() > REBUILD_IN_REQUEST:
         return False
-    default_engine().rebuild(all_documents(), current)
+    default_engine().rebuild(all_documents(_set_aside), partial(current, set_aside=_set_aside))
     return True
 
 
-def _write(ids: set[int]) -> None:
+def _set_aside(error: UnreadablePilot) -> None:
+    """A rebuild goes on without it; the row makes later drains try again, and shows in the lag."""
+    logger.error("%s", error, exc_info=error)
+    OutboxEntry.objects.create(
+        pilot_id=error.pk, due_at=timezone.now() + FIRST_DELAY, attempts=1, last_error=str(error)
+    )
+
+
+def _apply(ids: set[int], set_aside: SetAside) -> None:
     try:
-        default_engine().apply(current(ids))
+        default_engine().apply(current(ids, set_aside))
     except IndexMissing:
         if not rebuild_if_small():
             raise

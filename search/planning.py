@@ -22,7 +22,7 @@ from search.text import Run, fold, normalise, pairs, runs, word_readings
 TIER_3_SHARE = 0.6
 # Several terms describe something: a reader who gets one or two exact answers is helped by near ones below them.
 # A single term that is found exactly is what was asked for, and nothing is added. On the judged queries, widening
-# only where nothing was found gives nDCG@10 of .80 in place of .86; widening up to ten hits adds only noise.
+# only where nothing was found gives nDCG@10 of .80 in place of .86; widening up to ten hits gains nothing.
 ENOUGH = 3
 
 # Words that are in nearly every pilot, or that speak of the search itself: they would only keep out the few

@@ -87,7 +87,8 @@ def vocabulary() -> Vocabulary:
 
 def forget() -> None:
     """Every process loads the names again once the current transaction has committed."""
-    transaction.on_commit(lambda: cache.delete(_VERSION_KEY))
+    # Robust: without the cache names are old for a while, but what else waits for the commit still happens.
+    transaction.on_commit(lambda: cache.delete(_VERSION_KEY), robust=True)
 
 
 def _load() -> Vocabulary:

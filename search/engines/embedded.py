@@ -126,7 +126,8 @@ class EmbeddedEngine:
         return self._searcher().num_docs
 
     def state(self) -> IndexState:
-        return self._generations.state()
+        with _told_clearly("read"):
+            return self._generations.state()
 
     def _searcher(self) -> tantivy.Searcher:
         """Sees every commit of every process up to now."""
@@ -279,12 +280,11 @@ class EmbeddedEngine:
     # --- writing
 
     def apply(self, changes: Changes) -> None:
-        with self._writing():
+        touched = [*changes.deletes, *(document.id for document in changes.upserts)]
+        with self._writing(), _told_clearly("written"):
             index = self._open()
-            touched = [*changes.deletes, *(document.id for document in changes.upserts)]
-            with _told_clearly("written"):
-                self._generations.note_for_catch_up(touched)
-                self._write(index, changes)
+            self._generations.note_for_catch_up(touched)
+            self._write(index, changes)
 
     def rebuild(self, documents: Iterable[SearchDocument], current: Callable[[set[int]], Changes]) -> int:
         busy = "Another rebuild is running: wait for it to end."

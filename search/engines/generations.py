@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from search.engines.protocol import EngineBusy, IndexState
+from search.engines.protocol import EngineBusy, EngineError, IndexState
 
 LOCK_POLL_SECONDS = 0.02
 
@@ -26,10 +26,15 @@ Stamp = tuple[int, int]
 def locked(path: Path, wait: float, busy: str) -> Iterator[None]:
     """Hold the lock file exclusively, against other processes and other threads.
 
-    Raises EngineBusy with the text `busy` when it is not free within `wait` seconds.
+    Raises EngineBusy with the text `busy` when it is not free within `wait` seconds, EngineError when there can be
+    no such file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+    except OSError as error:
+        raise EngineError(f"The search index could not be locked: {error}") from error
+    with file:
         deadline = time.monotonic() + wait
         while True:
             try:

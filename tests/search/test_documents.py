@@ -206,7 +206,7 @@ def test_newest_first_is_the_order_of_the_lists(home):
     now = timezone.now()
     for year, published in [(2021, 3), (None, 1), (2023, 9), (2021, 1), (2021, 1)]:
         PilotFactory(started_year=year, first_published_at=now - timedelta(days=published))
-    by_index = sorted(all_documents(), key=lambda found: -found.newest)
+    by_index = sorted(all_documents(pytest.fail), key=lambda found: -found.newest)
     assert [found.id for found in by_index] == [pilot.pk for pilot in PilotPage.objects.newest()]
     assert newest_key(9999, now, 1) < 2**63
 
@@ -254,7 +254,7 @@ def test_every_block_of_a_write_up_is_accounted_for():
 
 def test_current_gives_public_pilots_and_deletes_the_rest(home):
     public, draft = PilotFactory(), PilotFactory(live=False)
-    changes = current([public.pk, draft.pk, 987654])
+    changes = current([public.pk, draft.pk, 987654], pytest.fail)
     assert [found.id for found in changes.upserts] == [public.pk]
     assert changes.deletes == [draft.pk, 987654]
 
@@ -262,7 +262,17 @@ def test_current_gives_public_pilots_and_deletes_the_rest(home):
 def test_queries_do_not_grow_with_the_pilots(home, django_assert_num_queries):
     make_pilots(5)
     with django_assert_num_queries(12):
-        list(all_documents())
+        list(all_documents(pytest.fail))
     make_pilots(50)
     with django_assert_num_queries(12):
-        list(all_documents())
+        list(all_documents(pytest.fail))
+
+
+def test_signs_of_a_text_are_read_as_a_reader_sees_them(home):
+    pilot = PilotFactory(body=[("text", "<p>时延&lt;20ms，R&amp;D</p>")])
+    assert list(write_up_texts(pilot.body.raw_data)) == ["时延<20ms，R&D "]
+
+
+def test_a_table_nobody_has_typed_in_is_no_obstacle(home):
+    pilot = PilotFactory(body=[("table", None), ("text", "<p>岸桥</p>")])
+    assert holds(document(pilot).body, "岸桥")

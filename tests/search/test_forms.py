@@ -1,6 +1,7 @@
 import pytest
 
 from search.forms import Repeated, read
+from search.presentation import FACET_LABELS
 from search.query import MAX_PAGES, MAX_TEXT, MAX_VALUES, Sort
 from search.vocabulary import Name, Vocabulary
 
@@ -61,6 +62,7 @@ def test_an_unknown_value_is_left_out_and_named(facet, value):
     (problem,) = result.problems
     assert problem.parameter == facet
     assert value[:40] in problem.notice
+    assert str(FACET_LABELS[facet]) in problem.notice
     assert len(problem.notice) < 120
 
 

@@ -124,7 +124,7 @@ def test_a_change_of_a_process_killed_before_indexing_is_indexed_by_the_next_sea
         from tests.factories import PilotFactory, home_page
         home_page()
         outbox.rebuild()
-        outbox.drain = lambda wait=0: os.kill(os.getpid(), signal.SIGKILL)
+        outbox.drain = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
         PilotFactory(slug="crane", title="远控岸桥")
     """
     writer = start(killed)

@@ -82,6 +82,16 @@ def test_moving_a_pilot_to_another_city_gives_it_that_city():
     assert (found(region="430600"), found(region="430100"), found("长沙市")) == ([], ["crane"], ["crane"])
 
 
+def test_the_draft_of_a_moved_pilot_has_the_new_city_too():
+    changsha = CityPageFactory(region=RegionFactory(code="430100", name="长沙市", parent=hunan()))
+    pilot = PilotFactory(slug="crane")
+    draft = pilot.save_revision()
+    pilot.move(Page.objects.get(pk=changsha.pk), pos="last-child")
+    draft.refresh_from_db()
+    draft.publish()
+    assert found(region="430100") == ["crane"]
+
+
 def test_a_private_subtree_is_nowhere_and_comes_back():
     pilot = PilotFactory(slug="crane")
     assert indexed() == 1

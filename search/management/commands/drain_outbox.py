@@ -23,6 +23,7 @@ class Command(BaseCommand):
         while pause:
             outbox.drain_if_due()
             time.sleep(pause)
+        outbox.make_due()
         try:
             done = outbox.drain()
         except EngineError as error:

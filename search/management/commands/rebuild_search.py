@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-needed", action="store_true", help="only when it is missing or of another version"
+            "--if-needed", action="store_true", help="only when it is missing, damaged or of another version"
         )
         parser.add_argument("--check", action="store_true", help="only compare; exit code 1 if it differs")
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             if options["check"]:
                 self._check()
-            elif options["if_needed"] and default_engine().state() is IndexState.READY:
+            elif options["if_needed"] and _works():
                 self.stdout.write(f"The search index is ready ({outbox.drain()} changes added).")
             else:
                 self._rebuild()
@@ -52,14 +52,19 @@ class Command(BaseCommand):
 
     def _check(self) -> None:
         indexed = default_engine().digests()
-        missing, stale = [], []
-        for document in all_documents():
+        missing, stale, unreadable = [], [], []
+        for document in all_documents(lambda error: unreadable.append(error.pk)):
             digest = indexed.pop(document.id, None)
             if digest is None:
                 missing.append(document.id)
             elif digest != document.digest():
                 stale.append(document.id)
-        differences = {"missing": missing, "out of date": stale, "no longer public": sorted(indexed)}
+        differences = {
+            "missing": missing,
+            "out of date": stale,
+            "no longer public": sorted(indexed.keys() - set(unreadable)),
+        }
+        differences["impossible to read as stored"] = unreadable
         if not any(differences.values()):
             self.stdout.write("The search index agrees with the database.")
             return
@@ -69,6 +74,15 @@ class Command(BaseCommand):
         raise CommandError(
             "\n".join([*lines, "Run `manage.py drain_outbox`, then `manage.py rebuild_search`."])
         )
+
+
+def _works() -> bool:
+    """Of this version, and its files can be read."""
+    engine = default_engine()
+    try:
+        return engine.state() is IndexState.READY and engine.count() >= 0
+    except EngineError:
+        return False
 
 
 def _progress() -> Progress:
