@@ -19,7 +19,23 @@ def main() -> None:
         raise SystemExit(
             "Django is not installed here. Run `make setup`, then use .venv/bin/python."
         ) from error
-    execute_from_command_line(sys.argv)
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError, connection
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
+    except DatabaseError as error:
+        try:
+            tables = connection.introspection.table_names()
+        except DatabaseError:
+            raise SystemExit(f"The database cannot be opened: {error}.") from None
+        if "django_migrations" in tables:
+            raise
+        raise SystemExit(
+            f"The database has no tables yet ({error}): run `manage.py prepare` first."
+        ) from None
 
 
 if __name__ == "__main__":

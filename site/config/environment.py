@@ -3,6 +3,7 @@
 Every setting an operator may change is a field here, with its default; `docs/settings.md` lists them.
 """
 
+import logging
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,15 +18,45 @@ ROOT = Path(__file__).resolve().parents[2]
 def secret_key(state: Path) -> str:
     """The key kept in `state/secret_key`, made on first use so that no two installations share one."""
     path = state / "secret_key"
-    if not path.exists():
-        state.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass  # another process made it a moment ago
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            try:
+                with path.open("x") as file:
+                    path.chmod(0o600)
+                    file.write(secrets.token_urlsafe(50))
+            except FileExistsError:
+                pass  # another process made it a moment ago
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path} must be readable and its folder writable: {error}") from error
+
+
+def log_level(given: str) -> str:
+    if given not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(f"LOG_LEVEL is {given!r}: use DEBUG, INFO, WARNING or ERROR.")
+    return given
+
+
+def state_folder(given: str) -> Path:
+    """The folder of all state, made when it is not there: the database cannot make its own."""
+    path = Path(given).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The state folder {path} cannot be made: {error}. Set REGISTRY_STATE."
+        ) from error
+    return path
+
+
+def database(env: environ.Env, state: Path) -> dict:
+    """The value is not repeated in the message: it may hold a password."""
+    given = env.db("DATABASE_URL", default=f"sqlite:///{state / 'db.sqlite3'}")
+    if not given.get("ENGINE"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read: write sqlite:///… or postgres://user:password@host/name."
+        )
+    return given
 
 
 def whole_number(env: environ.Env, name: str, default: int, largest: int) -> int:
@@ -68,10 +99,12 @@ def read() -> Environment:
     """
     env = environ.Env()
     environ.Env.read_env(ROOT / ".env")
-    state = Path(env("REGISTRY_STATE", default=str(ROOT / "var"))).resolve()
+    state = state_folder(env("REGISTRY_STATE", default=str(ROOT / "var")))
     port = whole_number(env, "PORT", default=8000, largest=65_535)
     public_url = env("PUBLIC_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
-    public_host = urlsplit(public_url).hostname or "127.0.0.1"
+    public_host = urlsplit(public_url).hostname
+    if urlsplit(public_url).scheme not in ("http", "https") or not public_host:
+        raise ImproperlyConfigured(f"PUBLIC_URL is {public_url!r}: it must begin with http:// or https://.")
     return Environment(
         debug=env.bool("DEBUG", default=False),
         state=state,
@@ -83,7 +116,7 @@ def read() -> Environment:
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", default=sorted({"127.0.0.1", "localhost", "[::1]", public_host})
         ),
-        database=env.db("DATABASE_URL", default=f"sqlite:///{state / 'db.sqlite3'}"),
+        database=database(env, state),
         cache_url=env("CACHE_URL", default=""),
         search_url=env("SEARCH_URL", default=f"tantivy://{state / 'index'}"),
         email=env.email_url("EMAIL_URL", default="consolemail://"),
@@ -91,5 +124,5 @@ def read() -> Environment:
         storage_bucket=env("STORAGE_BUCKET", default=""),
         storage_endpoint=env("STORAGE_ENDPOINT", default=""),
         cover_font=env("COVER_FONT", default=""),
-        log_level=env("LOG_LEVEL", default="INFO"),
+        log_level=log_level(env("LOG_LEVEL", default="INFO")),
     )

@@ -39,3 +39,7 @@ control_socket_disable = True
 # `curl '…/search?q=港口'` and some browsers within apps send Chinese in an address as it is, in UTF-8. Since version
 # 27 gunicorn refuses every byte that is not ASCII; Django reads these correctly. Control characters stay refused.
 message.RFC9112_TARGET_INVALID = re.compile(r"[^\x21-\x7e\x80-\xff]")
+
+# A question of thousands of characters deserves the search page's own notice, not gunicorn's bare "URI Too Long":
+# ten thousand Chinese characters take 90 kB. gunicorn itself allows no setting above 8190.
+message.MAX_REQUEST_LINE = limit_request_line = 128 * 1024

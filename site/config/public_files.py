@@ -1,5 +1,7 @@
 """Files that are served by Django itself: uploads without an object storage, and robots.txt."""
 
+from posixpath import normpath
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +16,8 @@ UPLOADS_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline';
 @cache_control(public=True, max_age=UPLOADS_MAX_AGE)
 def uploaded_file(request: HttpRequest, path: str) -> HttpResponse:
     """Pictures below MEDIA_ROOT. Documents have a view of Wagtail's, which knows who may read them."""
-    if path.startswith("documents/"):
+    # `serve` would read `/documents/…` and `x/../documents/…` as `documents/…`.
+    if path != normpath(path) or path.startswith(("/", "documents/")):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["X-Content-Type-Options"] = "nosniff"

@@ -19,6 +19,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", unknown_address),  # Ninja's own root answers with a page
     path("api/v1/", api.urls),
     re_path("^api/", unknown_address),
     path("healthz", health.alive, name="healthz"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -49,6 +50,8 @@ def navigation() -> list[Entry]:
 def forget_navigation(**signal) -> None:
     """Receiver of everything that may change what `navigation` gives."""
     cache.delete(CACHE_KEY)
+    # Until then another process may keep once more what it still sees.
+    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
 
 
 def _read() -> list[Entry]:

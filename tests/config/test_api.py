@@ -5,10 +5,11 @@ import pytest
 from tests.factories import PilotFactory
 
 
-def test_an_unknown_address_is_said_in_json(client, db):
-    response = client.get("/api/v1/nothing")
+@pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/", "/api/"])
+def test_an_unknown_address_is_said_in_json(client, db, address):
+    response = client.get(address)
     assert response.status_code == 404
-    assert "/api/v1/nothing" in response.json()["detail"]
+    assert address in response.json()["detail"]
 
 
 def test_a_failure_is_json_and_in_the_log(client, city, monkeypatch, caplog):

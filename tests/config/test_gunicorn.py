@@ -14,19 +14,29 @@ CONFIG = Path(__file__).resolve().parents[2] / "site/config/gunicorn.py"
 @pytest.fixture
 def configured(monkeypatch):
     """gunicorn as its configuration leaves it; put back afterwards."""
-    monkeypatch.setattr(message, "RFC9112_TARGET_INVALID", message.RFC9112_TARGET_INVALID)
+    for name in ("RFC9112_TARGET_INVALID", "MAX_REQUEST_LINE"):
+        monkeypatch.setattr(message, name, getattr(message, name))
     monkeypatch.syspath_prepend(str(CONFIG.parent))
     return runpy.run_path(str(CONFIG))
 
 
-def request_to(target: bytes) -> message.Request:
+def request_to(target: bytes, **settings: int) -> message.Request:
     lines = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    return next(RequestParser(Config(), iter([lines]), ("127.0.0.1", 50_000)))
+    config = Config()
+    for name, value in settings.items():
+        config.set(name, value)
+    return next(RequestParser(config, iter([lines]), ("127.0.0.1", 50_000)))
 
 
 def test_chinese_in_an_address_is_taken_as_it_is(configured):
     request = request_to("/search/?q=港口".encode())
     assert request.query.encode("latin-1").decode() == "q=港口"
+
+
+def test_a_very_long_question_reaches_the_search_page(configured):
+    target = b"/search/?q=" + 10_000 * b"%E6%B8%AF"
+    request = request_to(target, limit_request_line=configured["limit_request_line"])
+    assert len(request.query) == len(target) - len("/search/?")
 
 
 @pytest.mark.parametrize("target", [b"/a\x00b", b"/a\x7fb", b"/a\tb"])

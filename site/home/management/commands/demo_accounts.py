@@ -57,7 +57,10 @@ class Command(BaseCommand):
             user = get_user_model().objects.create_user(
                 account.username,
                 password=password,
+                # The form in which people choose their language cannot be sent without a full name and an e-mail.
                 first_name=account.name,
+                last_name="示例",
+                email=f"{account.username}@example.org",
                 is_superuser=account.superuser,
                 is_staff=account.superuser,
             )

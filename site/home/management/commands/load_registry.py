@@ -16,6 +16,7 @@ from scenarios.loading.ledger import Tally
 from scenarios.loading.records import Step
 from scenarios.loading.registry import Load, Track, load_pilots, load_plans, load_vocabularies
 from scenarios.loading.rows import FixtureError
+from search import vocabulary
 
 GROUPS: dict[str, list[Load]] = {
     "vocabularies": [load_vocabularies],
@@ -51,6 +52,8 @@ class Command(BaseCommand):
             for load in GROUPS[only] if only else ALL:
                 with self._progress() as track:
                     tallies = load(fixtures, track)
+                # Regions are made in bulk, which no signal tells.
+                vocabulary.forget()
                 for tally in tallies:
                     self._report(tally)
         except FixtureError as error:
