@@ -138,6 +138,11 @@ class RegistryDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         pass
 
+    def clean(self) -> None:
+        # Looks at the ending alone; a file that the form has refused is not there, and has no ending to complain of.
+        if self.file:
+            super().clean()
+
     def save(self, *args, **kwargs):
         # As with pictures: a refused file then leaves the caller's transaction usable, too.
         if self.file and not self.file._committed:

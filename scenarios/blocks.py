@@ -1,5 +1,6 @@
 """StreamField blocks of a write-up."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -76,6 +77,19 @@ class VideoBlock(blocks.StructBlock):
         template = "scenarios/blocks/video.html"
 
 
+class HeadedTableBlock(TableBlock):
+    """Says in words what Wagtail's own block only calls a validation error."""
+
+    def clean(self, value: dict) -> dict:
+        if value and not value.get("table_header_choice") and not self.is_deferred_validation:
+            raise ValidationError(
+                _(
+                    "Choose above the table which cells hold its headings: first row, first column, both or none."
+                )
+            )
+        return super().clean(value)
+
+
 class WriteUpBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Text"), icon="pilcrow")
     picture = PictureBlock()
@@ -83,7 +97,7 @@ class WriteUpBlock(blocks.StreamBlock):
         PictureBlock(), min_num=2, icon="image", label=_("Gallery"), template="scenarios/blocks/gallery.html"
     )
     video = VideoBlock()
-    table = TableBlock(label=_("Table"), template="scenarios/blocks/table.html")
+    table = HeadedTableBlock(label=_("Table"), template="scenarios/blocks/table.html")
     quotation = QuotationBlock()
     figure = FigureHighlightBlock()
     document = DocumentChooserBlock(

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Revision
 from wagtail.signals import page_published, post_page_move
 
 from scenarios import covers
@@ -23,15 +24,21 @@ def remove_cover_of_deleted_pilot(sender: type, instance: PilotPage, **kwargs) -
 
 
 @receiver(post_page_move)
+@transaction.atomic
 def keep_regions_within_their_city(sender: type, instance, **kwargs) -> None:
-    """A pilot moved to another city takes that city's region, unless its own lies within it."""
-    for city in CityPage.objects.ancestor_of(instance, inclusive=True).select_related(
-        "region__parent__parent"
-    ):
-        pilots = PilotPage.objects.descendant_of(city).filter(path__startswith=instance.path)
-        for pilot in pilots.select_related("region__parent__parent"):
-            if not city.region.contains(pilot.region):
-                PilotPage.objects.filter(pk=pilot.pk).update(region=city.region)
+    """A pilot moved to another city takes that city's region, unless its own lies within it; its draft too."""
+    for city in CityPage.objects.ancestor_of(instance, inclusive=True).select_related("region"):
+        parts = set(Region.objects.within(city.region).values_list("pk", flat=True))
+        for pilot in PilotPage.objects.descendant_of(city).filter(path__startswith=instance.path):
+            if pilot.region_id not in parts:
+                pilot.region = city.region
+                pilot.save(clean=False, update_fields=["region"])
+            revisions = Revision.objects.filter(pk__in=[pilot.live_revision_id, pilot.latest_revision_id])
+            for revision in revisions:
+                if revision.content["region"] not in parts:
+                    content = revision.content | {"region": city.region_id}
+                    # An update and not `save`, which has effects of its own.
+                    Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
 @receiver(post_save, sender=CityPage)

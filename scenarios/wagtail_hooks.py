@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
@@ -20,6 +21,8 @@ from scenarios.editing.publication import incomplete_message
 from scenarios.editing.reports import report_menu_items, report_urls
 from scenarios.editing.tasks import TaskChooserViewSet
 from scenarios.editing.vocabularies import UnitViewSet, VocabularyGroup
+from scenarios.models import CityPage
+from scenarios.models import RegistryPageQuerySet
 
 REPORTS_ORDER = (
     50  # after Pilots (10), Plans (20), Units (30), Vocabularies (40); before Wagtail's Pages (100)
@@ -82,7 +85,8 @@ def approve_what_waits_for_review(
 def offer_public_or_own_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
     """In choosers, people see what is public and what they may work on, not the drafts of other cities."""
     own = policy_registry.get_by_type(Page).explorable_instances(request.user)
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    public = RegistryPageQuerySet(Page).public()
+    return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=own.values("pk")))
 
 
 @hooks.register("before_bulk_action")
@@ -98,6 +102,20 @@ def refuse_incomplete_pilots(
         messages.error(request, problem)
         return redirect(action.next_url)
     return None
+
+
+@hooks.register("before_copy_page")
+def refuse_a_second_of_its_kind(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A region has one page, and of each list of pages there is one: a copy could not be saved."""
+    kind = page.specific_class
+    if kind is not CityPage and kind.max_count != 1:
+        return None
+    messages.error(
+        request,
+        _("“%(title)s” cannot be copied: there is only one of its kind. Add a new page instead.")
+        % {"title": page.get_admin_display_title()},
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("before_delete_snippet")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
@@ -25,7 +25,8 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:
         user = parent_context["request"].user
         cities = list(cities_of(user)[:2])  # two are enough to know that there are several
-        in_review = WorkflowState.objects.active().filter(base_content_type__model="page")
+        # A page sent back by its reviewer is "active", too, but waits for its writers.
+        in_review = _reviews_of_pages(WorkflowState.STATUS_IN_PROGRESS)
         waiting = [int(pk) for pk in in_review.values_list("object_id", flat=True)]
         own = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, WORK_ON_PAGES)
         unpublished = own.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
@@ -40,11 +41,20 @@ class DeskPanel(Component):
         }
 
 
-def _rows(pages: QuerySet[Page]) -> list[tuple[Page, Page]]:
-    """(page, page above it) of the first few."""
+def _reviews_of_pages(status: str) -> QuerySet[WorkflowState]:
+    return WorkflowState.objects.filter(status=status, base_content_type__model="page")
+
+
+def _rows(pages: QuerySet[Page]) -> list[tuple[Page, Page, TaskState | None]]:
+    """(page, page above it, how a reviewer sent it back) of the first few."""
     rows = list(pages.specific(defer=True)[:ROWS])
     Page.objects.annotate_parent_page(rows)
-    return [(page, CITY.get_value(page)) for page in rows]
+    sent_back = _reviews_of_pages(WorkflowState.STATUS_NEEDS_CHANGES).select_related("current_task_state")
+    answers = {
+        state.object_id: state.current_task_state
+        for state in sent_back.filter(object_id__in=[str(page.pk) for page in rows])
+    }
+    return [(page, CITY.get_value(page), answers.get(str(page.pk))) for page in rows]
 
 
 def new_pilot_url(cities: list[CityPage]) -> str | None:

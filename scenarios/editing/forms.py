@@ -1,10 +1,14 @@
 """The forms in which pages are written up. Imports no model: the models name these as their forms."""
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, ModelChoiceField
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from scenarios.slugs import unused_slug
 
 # What a reader needs before a pilot may be published: the list in the form, and what to say when it is empty.
 NEEDED_LISTS = {
@@ -136,6 +140,27 @@ class PilotForm(RegistryPageForm):
             formset = self.formsets.get(name)
             if formset is not None and not _filled_rows(formset):
                 formset.non_form_errors().append(str(message))
+
+
+class PilotCopyForm(CopyForm):
+    """A copy is a draft of its own, with an address no other pilot has."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+        self.fields["new_slug"].initial = unused_slug(self.page.slug, self._is_taken)
+
+    def clean_new_slug(self) -> str:
+        slug = self.cleaned_data["new_slug"]
+        if self._is_taken(slug):
+            raise ValidationError(
+                _("Another pilot has the address “%(slug)s”. Choose another one.") % {"slug": slug}
+            )
+        return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        return self.page.specific_class.objects.filter(slug=slug).exists()
 
 
 def _filled_rows(formset: BaseFormSet) -> int:

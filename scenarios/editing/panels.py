@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django import forms
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -131,7 +132,7 @@ def plan_edit_handler(page_class: type) -> TabbedInterface:
                 FieldRowPanel(["document_number", "issued_on", "status"]),
                 FieldRowPanel(["year_from", "year_to"]),
             ],
-            heading=_("Document"),
+            heading=pgettext_lazy("of a plan", "Document"),
         ),
         FieldPanel("text"),
         MultiFieldPanel(["source_url", "source_note"], heading=_("Source")),
@@ -139,7 +140,7 @@ def plan_edit_handler(page_class: type) -> TabbedInterface:
     publishing = [FieldPanel("editor_note"), FieldPanel("slug"), *page_class.settings_panels]
     return TabbedInterface(
         [
-            ObjectList(document, heading=_("Document")),
+            ObjectList(document, heading=pgettext_lazy("of a plan", "Document")),
             ObjectList([InlinePanel("tasks", heading=_("Tasks"), label=_("Task"))], heading=_("Tasks")),
             ObjectList(
                 [InlinePanel("targets", heading=_("Targets"), label=_("Target"))], heading=_("Targets")

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.finding import search_form
-from scenarios.models import Task
+from scenarios.models import PlanPage, Task
 
 
 class TaskChoosing:
@@ -24,7 +24,9 @@ class TaskChoosing:
 
     def get_object_list(self) -> QuerySet[Task]:
         own = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
-        return Task.objects.select_related("plan").filter(Q(plan__live=True) | Q(plan__in=own.values("pk")))
+        return Task.objects.select_related("plan").filter(
+            Q(plan__in=PlanPage.objects.public()) | Q(plan__in=own.values("pk"))
+        )
 
 
 class TaskChooseView(TaskChoosing, ChooseView):

@@ -12,7 +12,7 @@ from media.models import RegistryImage
 
 
 def write_up(body: StreamValue) -> list[dict[str, Any]]:
-    """Blocks whose picture or document has been deleted are left out."""
+    """Blocks whose picture or document has been deleted are left out, and tables nobody has typed in."""
     return [
         {"type": block.block_type, **content}
         for block in body
@@ -63,7 +63,9 @@ def _video(value: Any) -> dict[str, Any] | None:
     return {"url": value["video"].url, "caption": value["caption"]}
 
 
-def _table(value: Any) -> dict[str, Any]:
+def _table(value: Any) -> dict[str, Any] | None:
+    if value is None:
+        return None
     return {
         "caption": value.get("table_caption") or "",
         "header": value.get("table_header_choice") or "",

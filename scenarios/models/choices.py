@@ -9,7 +9,7 @@ class SectorGroup(models.TextChoices):
     """The three areas of the national 5G "Sail" plan, and the government uses that city plans add."""
 
     CONSUMPTION = "consumption", _("Information consumption")
-    INDUSTRY = "industry", _("Industry")
+    INDUSTRY = "industry", pgettext_lazy("group of sectors", "Industry")
     SOCIETY = "society", _("Public life")
     GOVERNANCE = "governance", _("Government")
 
@@ -42,7 +42,7 @@ class Role(models.TextChoices):
     RESPONSIBLE = "responsible", _("Responsible unit")
     OPERATOR = "operator", _("Network operator")
     VENDOR = "vendor", _("Vendor")
-    USER = "user", _("User")
+    USER = "user", pgettext_lazy("role of a unit", "User")
     PARTICIPANT = "participant", _("Participant")
 
 
@@ -96,7 +96,7 @@ class SliceType(models.TextChoices):
 
 class PrerequisiteKind(models.TextChoices):
     NETWORK = "network", _("Network")
-    SITE = "site", _("Site")
+    SITE = "site", pgettext_lazy("prerequisite", "Site")
     EQUIPMENT = "equipment", _("Equipment")
     DATA = "data", _("Data")
     APPROVAL = "approval", _("Approval")

@@ -14,7 +14,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from scenarios.blocks import WriteUpBlock
-from scenarios.editing.forms import PilotForm
+from scenarios.editing.forms import PilotCopyForm, PilotForm
 from scenarios.editing.panels import pilot_edit_handler
 from scenarios.models.bilingual import Bilingual
 from scenarios.models.choices import CostBand, Evidence, LessonKind, Role, Stage, TextLicence
@@ -177,6 +177,7 @@ class PilotPage(NetworkProfile, RegistryPage):
     parent_page_types = ["scenarios.CityPage"]
     subpage_types: list[str] = []
     base_form_class = PilotForm
+    copy_form_class = PilotCopyForm
     objects = PilotManager()
     edit_handler = pilot_edit_handler(NetworkProfile.network_panels, RegistryPage)
 
@@ -239,7 +240,9 @@ class PilotPage(NetworkProfile, RegistryPage):
 
     def public_origins(self) -> models.QuerySet:
         """Edges to pilots this one repeats, as far as those are public."""
-        return self.origins.filter(origin__in=PilotPage.objects.public()).select_related("origin__region")
+        # By number: the edges of a draft are filtered in memory, which cannot look for a page among rows.
+        public = PilotPage.objects.public().values_list("id", flat=True)
+        return self.origins.filter(origin__id__in=public).select_related("origin__region")
 
     def public_repeats(self) -> models.QuerySet:
         """Edges from pilots that repeat this one, as far as those are public; none before the first save."""

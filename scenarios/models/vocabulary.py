@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -64,7 +65,7 @@ class Term(index.Indexed, models.Model):
 
 
 class Sector(Term):
-    group = models.CharField(_("group"), max_length=20, choices=SectorGroup)
+    group = models.CharField(pgettext_lazy("of a sector", "group"), max_length=20, choices=SectorGroup)
     sail = models.BooleanField(
         _("in the Sail plan"),
         default=False,

@@ -193,7 +193,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
 @cache_control(public=True, max_age=3600)
 def sector_colours(request: HttpRequest) -> HttpResponse:
-    """`.sector-<code>` sets `--sector`: a stylesheet, because a strict content policy allows no style attributes."""
+    """`.sector-<code>` sets `--sector`: a stylesheet, so that no page needs style attributes."""
     colours = Sector.objects.values_list("code", "colour")
     rules = (f".sector-{code}{{--sector:{colour}}}\n" for code, colour in colours)
     return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")

@@ -9,7 +9,9 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import translate_url
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html, format_html_join
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.images.models import SourceImageIOError
@@ -172,9 +174,12 @@ def other_languages(context: dict) -> list[dict]:
     request = context.get("request")
     if request is None:
         return []
+    # Written anew: `get_full_path` would spoil Chinese that stands in the address as it is.
+    parameters = f"?{request.GET.urlencode()}" if request.GET else ""
+    address = escape_leading_slashes(escape_uri_path(request.path)) + parameters
     return [
         {
-            "url": translate_url(request.get_full_path(), code),
+            "url": translate_url(address, code),
             "name": get_language_info(code)["name_local"],
             "tag": tag,
         }

@@ -33,6 +33,19 @@ def test_each_kind_of_account_can_log_in_with_the_password_kept(city, state):
     assert list(users["yueyang-moderator"].groups.all()) == [groups.city_moderators(city)]
 
 
+@pytest.mark.parametrize("username", ["admin", "coordinator", "yueyang-editor", "yueyang-moderator"])
+def test_each_kind_of_account_can_choose_english_at_once(city, client, username):
+    call_command("demo_accounts")
+    user = get_user_model().objects.get(username=username)
+    client.force_login(user)
+    tabs = client.get("/admin/account/").context["panels_by_tab"].values()
+    fields = [field for panels in tabs for panel in panels for field in panel.get_form()]
+    sent = {field.html_name: value for field in fields if (value := field.value())}
+    client.post("/admin/account/", {**sent, "locale-preferred_language": "en"})
+    user.refresh_from_db()
+    assert user.wagtail_userprofile.get_preferred_language() == "en"
+
+
 def test_passwords_differ_and_only_the_owner_of_the_file_can_read_them(city, state):
     call_command("demo_accounts")
     first = passwords(state)

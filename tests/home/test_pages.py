@@ -74,6 +74,18 @@ def test_the_language_link_keeps_the_question(client, home):
     assert 'href="/en/search/?q=%E6%B8%AF%E5%8F%A3&amp;sector=ports"' in html
 
 
+def test_the_language_link_reads_chinese_that_stands_in_the_address_as_it_is(client, home):
+    as_servers_give_it = "q=港口&sector=ports".encode().decode("latin-1")
+    html = client.get("/search/", QUERY_STRING=as_servers_give_it).content.decode()
+    assert 'href="/en/search/?q=%E6%B8%AF%E5%8F%A3&amp;sector=ports"' in html
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_language_link_stays_on_this_site(client, home, prefix):
+    html = client.get(f"{prefix}//evil.example/").content.decode()
+    assert 'href="//evil.example' not in html
+
+
 def test_a_page_number_that_is_no_number_stays_out_of_the_canonical_address(client, city):
     html = client.get('/sectors/?page="><script>').content.decode()
     assert links(html, "canonical") == {"": f"{settings.PUBLIC_URL}/sectors/"}
@@ -166,7 +178,18 @@ def test_uploads_are_served_as_pictures_and_nothing_else(client, home):
     assert "max-age=" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["documents/secret.pdf", "../db.sqlite3", "no/such.jpg"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/secret.pdf",
+        "/documents/secret.pdf",
+        "./documents/secret.pdf",
+        "images/../documents/secret.pdf",
+        "images/%2e%2e/documents/secret.pdf",
+        "../db.sqlite3",
+        "no/such.jpg",
+    ],
+)
 def test_other_files_are_not_served(client, home, settings, path):
     folder = settings.MEDIA_ROOT / "documents"
     folder.mkdir(parents=True)

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision, Site
 from home.models import HomePage, PlainPage
 from media.models import RegistryImage
 from scenarios.models import CityPage, LoadedRow, PilotPage, PlanPage, Region, Sector, Unit
+from search.vocabulary import vocabulary
 
 pytestmark = pytest.mark.django_db
 
@@ -390,6 +391,16 @@ def test_a_file_that_is_not_yaml_is_named(fixtures):
     (fixtures.folder / "units.yaml").write_text("- slug: [", encoding="utf-8")
     with pytest.raises(CommandError, match=r"/units\.yaml is not valid YAML"):
         call_command("load_registry", fixtures=fixtures.folder, only="vocabularies")
+
+
+def test_a_process_that_serves_knows_new_regions_at_once(fixtures, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        fixtures.load(only="vocabularies")
+    assert vocabulary().knows("region", "430621")
+    fixtures.regions = fixtures.regions.replace("430621", "430626")
+    with django_capture_on_commit_callbacks(execute=True):
+        fixtures.load(only="vocabularies")
+    assert vocabulary().knows("region", "430626")
 
 
 def test_a_circle_of_regions_is_named(fixtures):

@@ -1,6 +1,7 @@
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
 
+from scenarios.models import PilotPage
 from tests.factories import PilotFactory
 from tests.scenarios.editing.helpers import add_url, full_form
 
@@ -22,6 +23,17 @@ def test_the_desk_shows_the_citys_drafts_and_what_waits_for_review(
     assert "待审稿" in waiting
     assert "待审稿" not in drafts.split('id="desk-drafts"')[1]
     assert "别家草稿" not in html
+
+
+def test_a_pilot_sent_back_is_among_the_drafts_with_the_reviewers_words(client, city, editor, moderator):
+    client.force_login(editor)
+    client.post(add_url(city), full_form(title="退回稿", **{"action-submit": "1"}))
+    pilot = PilotPage.objects.get()
+    pilot.current_workflow_task_state.reject(user=moderator, comment="请补充来源")
+    drafts, waiting = dashboard(client).split('id="desk-waiting"')
+    assert "退回稿" in drafts
+    assert "请补充来源" in drafts
+    assert "退回稿" not in waiting.split("</section>")[0]
 
 
 def test_the_button_opens_an_empty_pilot_of_the_only_city(as_editor, city):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from scenarios.models import PilotPage
 from tests.factories import ImageFactory, PilotFactory, PlanFactory, SectorFactory, UnitFactory
@@ -52,11 +52,14 @@ def test_nobody_writes_under_another_city(as_moderator, other_city):
 
 
 @pytest.mark.parametrize("action", ["publish", "delete", "unpublish", "move"])
-def test_actions_on_many_pages_leave_out_other_cities(as_moderator, foreign_draft, action):
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={foreign_draft.pk}"
-    as_moderator.post(address, {"include_descendants": "on", "chooser": ""})
-    foreign_draft.refresh_from_db()
-    assert not foreign_draft.live
+def test_actions_on_many_pages_leave_out_other_cities(as_moderator, city, other_city, foreign_draft, action):
+    public = PilotFactory(parent=other_city)
+    foreign = Page.objects.filter(pk__in=[foreign_draft.pk, public.pk]).order_by("pk")
+    before = list(foreign.values_list("pk", "live", "path"))
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    address += f"?id={foreign_draft.pk}&id={public.pk}"
+    as_moderator.post(address, {"include_descendants": "on", "chooser": city.pk})
+    assert list(foreign.values_list("pk", "live", "path")) == before
 
 
 @pytest.mark.parametrize(
@@ -81,8 +84,11 @@ def test_the_page_chooser_shows_below_another_city_only_what_is_public(as_editor
     address = (
         reverse("wagtailadmin_choose_page_child", args=[other_city.pk]) + "?page_type=scenarios.PilotPage"
     )
+    private = PilotFactory(parent=other_city, title="濮阳不公开的试点")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     html = as_editor.get(address).json()["html"]
     assert public.title in html
+    assert private.title not in html
     assert SECRET not in html
 
 

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from media.models import Licence
 from scenarios.models import (
     Evidence,
     Lesson,
@@ -200,3 +201,31 @@ def test_a_preview_shows_the_lists_of_the_draft(pilot, client):
     html = pilot.make_preview_request().render().content.decode()
     assert "尚未保存的来源" in html
     assert "Boxes an hour" not in html
+
+
+def test_a_preview_shows_the_public_ones_of_the_origins_in_the_draft(city):
+    origin, hidden = PilotFactory(title="妈湾岸桥"), PilotFactory(title="隐藏岸桥", live=False)
+    pilot = PilotFactory()
+    pilot.origins = [Replication(origin=origin, kept="毫米波"), Replication(origin=hidden)]
+    draft = pilot.save_revision().as_object()
+    response = draft.make_preview_request()
+    assert response.status_code == 200
+    html = response.render().content.decode()
+    assert "妈湾岸桥" in html
+    assert "毫米波" in html
+    assert "隐藏岸桥" not in html
+
+
+def test_a_photograph_is_shown_with_its_credit_and_its_licence(client, city):
+    photograph = ImageFactory(credit="王小明", licence=Licence.CC_BY)
+    picture = {
+        "image": {"image": photograph.pk, "decorative": False, "alt_text": "岸桥"},
+        "caption": "岸桥全景",
+    }
+    PilotFactory(
+        slug="photographed", cover=photograph, body=json.dumps([{"type": "picture", "value": picture}])
+    )
+    html = client.get("/cities/yueyang/photographed/").content.decode()
+    assert "岸桥全景" in html
+    assert html.count("王小明") == 2
+    assert html.count(f'href="{Licence.CC_BY.url}" rel="license"') >= 2
