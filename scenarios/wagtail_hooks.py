@@ -21,8 +21,7 @@ from scenarios.editing.publication import incomplete_message
 from scenarios.editing.reports import report_menu_items, report_urls
 from scenarios.editing.tasks import TaskChooserViewSet
 from scenarios.editing.vocabularies import UnitViewSet, VocabularyGroup
-from scenarios.models import CityPage
-from scenarios.models import RegistryPageQuerySet
+from scenarios.models import CityPage, RegistryPageQuerySet
 
 REPORTS_ORDER = (
     50  # after Pilots (10), Plans (20), Units (30), Vocabularies (40); before Wagtail's Pages (100)

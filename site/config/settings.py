@@ -182,6 +182,7 @@ WAGTAIL_SITE_NAME = _("5G+ Pilot Registry")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses stay short and readable when pasted
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE, "UTC"]  # not the 600 of the system, some of which no browser knows
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request to any other host
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True

@@ -12,11 +12,13 @@ from config import health
 from config.api import api, unknown_address
 from config.public_files import robots, uploaded_file
 from config.sitemaps import SITEMAPS
+from scenarios.editing.reports import page_types_urls
 from scenarios.public.views import sector_colours
 
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
+    path("admin/", include(page_types_urls())),  # before Wagtail's own, to stand in their place
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", unknown_address),  # Ninja's own root answers with a page

@@ -79,6 +79,12 @@ def test_drafts_of_other_cities_are_not_listed(as_editor, foreign_draft, address
     assert SECRET not in content.decode()
 
 
+@pytest.mark.parametrize("part", ["", "results/", "?export=csv"])
+def test_the_report_on_page_types_is_for_administrators(as_moderator, admin_client, foreign_draft, part):
+    assert refused(as_moderator.get(f"/admin/reports/page-types-usage/{part}"))
+    assert admin_client.get(f"/admin/reports/page-types-usage/{part}").status_code == 200
+
+
 def test_the_page_chooser_shows_below_another_city_only_what_is_public(as_editor, other_city, foreign_draft):
     public = PilotFactory(parent=other_city, title="濮阳公开的试点")
     address = (
