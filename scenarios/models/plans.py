@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from scenarios.editing.forms import PlanForm
 from scenarios.editing.panels import plan_edit_handler
 from scenarios.intake.outline import Paragraph, outline
 from scenarios.models.choices import Comparator, Metric, PlanStatus, TaskKind, TaskRole
-from scenarios.models.pages import RegistryPage
+from scenarios.models.pages import RegistryPage, RegistryPageQuerySet
 from scenarios.models.regions import Region
 from scenarios.models.units import Unit
 from scenarios.validators import year_validators
@@ -35,12 +35,21 @@ class PlanIndexPage(RegistryPage):
         verbose_name_plural = _("lists of plans")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        plans = (
-            PlanPage.objects.public()
-            .select_related("region__parent__parent", "publisher")
-            .order_by(models.F("issued_on").desc(nulls_last=True), "title")
-        )
+        plans = PlanPage.objects.public().with_row().newest()
         return super().get_context(request, *args, **kwargs) | {"plans": plans}
+
+
+class PlanQuerySet(RegistryPageQuerySet):
+    def with_row(self) -> "PlanQuerySet":
+        """Everything a row in a list shows, in the same query."""
+        return self.select_related("region__parent__parent")
+
+    def newest(self) -> "PlanQuerySet":
+        """Latest issue first (unknown last), then by title."""
+        return self.order_by(models.F("issued_on").desc(nulls_last=True), "title")
+
+
+PlanManager = PageManager.from_queryset(PlanQuerySet)
 
 
 class PlanPage(RegistryPage):
@@ -86,6 +95,7 @@ class PlanPage(RegistryPage):
 
     parent_page_types = ["scenarios.CityPage", "scenarios.PlanIndexPage"]
     subpage_types: list[str] = []
+    objects = PlanManager()
 
     base_form_class = PlanForm
     edit_handler = plan_edit_handler(RegistryPage)

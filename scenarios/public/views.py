@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -147,9 +147,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": [(choice.value, choice.label, numbers[choice]) for choice in Role if choice in numbers],
         "role": role,
         "pilots": pilots,
-        "plans": plans.select_related("region__parent__parent").order_by(
-            F("issued_on").desc(nulls_last=True), "title"
-        ),
+        "plans": plans.with_row().newest(),
     }
     return render(request, "scenarios/public/unit.html", context)
 

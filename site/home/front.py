@@ -1,7 +1,5 @@
 """The figures and lists of the home page; a fixed number of queries whatever the registry holds."""
 
-from django.db.models import F
-
 from scenarios.models import PilotPage, PlanPage, Scenario, Sector
 from scenarios.public.listings import overview, with_pilot_count
 from scenarios.public.views import sector_groups
@@ -19,11 +17,10 @@ def front_page() -> dict:
     """
     pilots = PilotPage.objects.public()
     scenarios = with_pilot_count(Scenario.objects.all(), "scenario", pilots).filter(pilot_count__gt=0)
-    plans = PlanPage.objects.public().select_related("region__parent__parent")
     return {
         "overview": overview(pilots),
         "groups": sector_groups(with_pilot_count(Sector.objects.all(), "sector", pilots)),
         "scenarios": scenarios.order_by("-pilot_count", "sort_order", "code")[:SCENARIOS],
         "newest": pilots.newest().with_card()[:NEWEST],
-        "plans": plans.order_by(F("issued_on").desc(nulls_last=True), "title")[:PLANS],
+        "plans": PlanPage.objects.public().with_row().newest()[:PLANS],
     }
