@@ -1,50 +1,269 @@
-"""The headings of a government document, by the numbering that such documents use (GB/T 9704-2012, 7.3.3)."""
+"""The tree of headings of a document, from its numbering and from lines that look like headings."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-# First level 一、 or 第一章, second （一） or 第一节, third 1. or 1、, as the standard orders them.
-_NUMBERING = (
-    (1, re.compile(r"^(?:第[一二三四五六七八九十百]+章|[一二三四五六七八九十]+、)")),
-    (2, re.compile(r"^(?:第[一二三四五六七八九十百]+节|[（(][一二三四五六七八九十]+[）)])")),
-    (3, re.compile(r"^(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")),
+from scenarios.intake.numbering import Mark, Style, mark_at
+from scenarios.intake.reading import Span
+
+MAX_HEADING = 50  # characters; a numbered line that runs on longer is a paragraph that begins with a number
+SEVERAL = 2  # commas, which a sentence has and a heading has not
+MAX_TITLE_LINE = 30  # of a heading without a number, on a line of its own
+MAX_RUN_IN = 22  # of a heading without a number, before its text on the same line
+MIN_RUN_IN_TEXT = 20  # what must follow for it to be a heading and not a short sentence
+
+_SENTENCE_END = "。；;！!？?"
+# What may stand before a number within a line: the end of a sentence, or of a list of units.
+_BOUNDARY = frozenset("。；;！!？?）)〕】]：:…")
+_WITHIN_LINE = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[章节]|[（(〔]?[一二三四五六七八九十]{1,3}[、）)〕]|[0-9０-９]{1,2}[.．、]|[㈠-㈩⒈-⒛]"
 )
-_SENTENCE_END = re.compile(r"[。！？；;]")
-_EXPORT_ARTEFACT = re.compile(r"\[bookmark: [^\]]*\]|span=[\"“”]{2}>?")
-MAX_HEADING = 40  # characters; a numbered line that is longer is a paragraph that begins with a number
+_UNIT_LABEL = r"(?:责任|牵头|主办|配合|协办|参与|承办|实施|负责|协同|参加|支持)[一-龥]{0,4}[:：]"
+_UNIT_LIST = re.compile(rf"[（(〔\[【]\s?{_UNIT_LABEL}|{_UNIT_LABEL}")
+# A full stop may be a half-width one, which is none within 2.0 or V2.X.
+_HEADING_END = re.compile(rf"[。；;\n]|\.(?=[一-龥])|[（(〔\[【]\s?{_UNIT_LABEL}")
+_NO_HEADING = re.compile(r"[。；;，,？?！!]|\t|^\d{4}年|^20\d\d|[:：]$")
+_BOX = re.compile(r"专\s?栏\s?[0-9一二三四五六七八九十]{0,2}(?=[\s:：]|$)")
+_BARE_NUMBER = re.compile(r"[0-9]{1,2}")
+_RUN_IN = re.compile(rf"[^。：:，,；;\n\t（(]{{2,{MAX_RUN_IN}}}[。：:]")
+_CUT_OFF = re.compile(r"\.{2,}|…")  # as summaries of web pages end
+_USE = re.compile(r"5G|智慧|智能|数字|[+＋]|无人|远程|应用|场景")
+# Headings of the top level that documents without numbers use; the others stand below them.
+_TOP = re.compile(
+    r"^(?:指导思想|基本原则|(?:总体|工作|发展|主要|基本)(?:要求|思路|目标|任务)|目标任务|重点(?:任务|工作|工程|领域|方向)"
+    r"|(?:主要|工作)(?:措施|举措)|保障措施|组织(?:保障|实施|领导)|实施保障|工作要求)$"
+)
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of a document. `level` is 0 for running text, 1–3 for a heading; `anchor` is unique in it."""
+@dataclass(eq=False)
+class Node:
+    """An item: `span` with all below it, `own` up to its first child, `heading` without number and full stop."""
 
-    text: str
-    level: int
-    anchor: str
+    mark: Mark
+    heading: Span
+    end: int
+    parent: "Node | None" = None
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.mark.start
+
+    @property
+    def span(self) -> Span:
+        return Span(self.mark.start, self.end)
+
+    @property
+    def own(self) -> Span:
+        return Span(self.mark.start, self.children[0].start if self.children else self.end)
+
+    @property
+    def is_box(self) -> bool:
+        """A box (专栏) that illustrates the items before it."""
+        return self.mark.label.startswith("专栏")
+
+    def lineage(self) -> list["Node"]:
+        """From the top down to this one; without the root."""
+        above = self.parent.lineage() if self.parent else []
+        return [*above, self] if self.parent else above
+
+    def descendants(self) -> Iterator["Node"]:
+        for child in self.children:
+            yield child
+            yield from child.descendants()
 
 
-def outline(text: str) -> list[Paragraph]:
-    """One `Paragraph` a non-empty line, in order; marks left over by word processors are dropped.
-
-    A number that stands on a line of its own is joined to the line it belongs to.
-    """
-    paragraphs = []
-    number_alone = ""
-    for position, line in enumerate(text.splitlines(), start=1):
-        line = number_alone + _EXPORT_ARTEFACT.sub("", line).strip()
-        number_alone = line if _is_number_alone(line) else ""
-        if line and not number_alone:
-            paragraphs.append(Paragraph(line, _level(line), f"p{position}"))
-    return paragraphs
+def lines_of(text: str, span: Span | None = None) -> list[Span]:
+    """The lines as spans, without their line ends; empty ones are left out."""
+    start, end = span or (0, len(text))
+    return [Span(match.start(), match.end()) for match in re.compile(r"[^\n]+").finditer(text, start, end)]
 
 
-def _is_number_alone(line: str) -> bool:
-    return any(numbering.fullmatch(line) for _level_number, numbering in _NUMBERING)
+def read_outline(text: str, body: Span, headings: Sequence[tuple[Span, int]] = ()) -> Node:
+    """The root of the tree of `body`; `headings` are lines that a word processor marked, with their level from 1."""
+    root = Node(Mark(Style.PART, 0, body.start, body.start, ""), Span(body.start, body.start), body.end)
+    builder = _Builder(text, root)
+    levels = {span.start: level for span, level in headings}
+    for line in lines_of(text, body):
+        builder.read_line(line, levels.get(line.start))
+    builder.finish()
+    _drop_repeated(text, root)
+    for node in [root, *root.descendants()]:
+        _add_unnumbered(text, node)
+    return root
 
 
-def _level(line: str) -> int:
-    for level, numbering in _NUMBERING:
-        if numbering.match(line):
-            is_heading = len(line) <= MAX_HEADING and not _SENTENCE_END.search(line)
-            return level if is_heading else 0
-    return 0
+class _Builder:
+    def __init__(self, text: str, root: Node):
+        self.text = text
+        self.stack = [root]
+        self.last: dict[Style, int] = {}  # the number last seen in each style, for numbers that run on
+
+    def read_line(self, line: Span, level: int | None) -> None:
+        if "\t" in line.of(self.text):  # a row of a table
+            return
+        position = line.start
+        mark = mark_at(self.text, line.start) or self._bare_number(line)
+        if mark and mark.style is not Style.ORDINAL and (mark.end < line.end or mark.label.isdigit()):
+            self._open(mark)
+            position = mark.end
+        elif box := _BOX.match(self.text, line.start, line.end):
+            # Beside the item it illustrates, whose text ends here.
+            self._open(Mark(self.stack[-1].mark.style, 0, line.start, box.end(), box[0].replace(" ", "")))
+            return
+        elif level:
+            styles = (Style.HAN, Style.HAN_IN_BRACKETS, Style.DIGIT, Style.DIGIT_IN_BRACKETS)
+            style = styles[min(level, len(styles)) - 1]
+            self._open(Mark(style, self.last.get(style, 0) + 1, line.start, line.start, ""))
+        for found in _WITHIN_LINE.finditer(self.text, position, line.end):
+            within = mark_at(self.text, found.start())
+            if within and within.end < line.end and self._is_heading_within(within, line):
+                self._open(within)
+
+    def _bare_number(self, line: Span) -> Mark | None:
+        """A number alone on its line, without any sign after it, if it is the next one: else it is a page's."""
+        written = line.of(self.text)
+        if not _BARE_NUMBER.fullmatch(written) or int(written) != self.last.get(Style.DIGIT, 0) + 1:
+            return None
+        return Mark(Style.DIGIT, int(written), line.start, line.end, str(int(written)))
+
+    def finish(self) -> None:
+        for node in self.stack:
+            node.end = self.stack[0].end
+
+    def _open(self, mark: Mark) -> None:
+        while len(self.stack) > 1 and self.stack[-1].mark.style >= mark.style:
+            self.stack.pop().end = mark.start
+        parent = self.stack[-1]
+        if parent.heading.end > mark.start:
+            parent.heading = _trimmed(self.text, Span(parent.heading.start, mark.start))
+        node = Node(mark, _heading(self.text, mark, self.stack[0].end), mark.start, parent)
+        parent.children.append(node)
+        self.stack.append(node)
+        self.last[mark.style] = mark.number
+
+    def _is_heading_within(self, mark: Mark, line: Span) -> bool:
+        """Whether a number inside a line begins an item: it is the next one, and stands where an item can begin."""
+        if mark.style > Style.DIGIT or mark.style is Style.ARTICLE:
+            return False
+        before = self.text[line.start : mark.start].rstrip()
+        if not before or before.rfind("《") > before.rfind("》"):
+            return False
+        opened = [node.mark for node in self.stack[1:] if node.mark.style == mark.style]
+        is_next = bool(opened) and mark.number == opened[0].number + 1
+        is_first = not opened and mark.number == 1
+        runs_on = mark.number > 1 and mark.number == self.last.get(mark.style, 0) + 1
+        if before[-1] in _BOUNDARY:
+            return is_next or is_first or runs_on
+        # A heading without a full stop runs into the first item below it: 二、重点任务（一）…
+        latest = self.stack[-1].mark
+        between = self.text[max(latest.end, line.start) : mark.start]
+        short = len(between) <= MAX_HEADING and not any(sign in _SENTENCE_END for sign in between)
+        return (
+            is_first
+            and len(self.stack) > 1
+            and mark.style > latest.style
+            and short
+            and latest.end > line.start
+        )
+
+
+def _heading(text: str, mark: Mark, end: int) -> Span:
+    """The heading after a number: up to the full stop, the list of units or the end of the line."""
+    start = mark.end
+    while start < end and text[start].isspace():
+        start += 1
+    stop = _HEADING_END.search(text, start, end)
+    finish = stop.start() if stop else end
+    is_sentence = finish - start > MAX_TITLE_LINE and text.count("，", start, finish) >= SEVERAL
+    if finish - start <= MAX_HEADING and not is_sentence:
+        colon = re.compile(r"[:：]").search(text, start, finish)
+        return _trimmed(text, Span(start, colon.start() if colon else finish))
+    clause = re.compile(r"[，,：:]").search(text, start, finish)
+    if clause and 0 < clause.start() - start <= MAX_HEADING:
+        return _trimmed(text, Span(start, clause.start()))
+    return Span(start, start + MAX_HEADING)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while end > start and text[end - 1] in " \t：:。，,":
+        end -= 1
+    return Span(start, end)
+
+
+def _drop_repeated(text: str, node: Node) -> None:
+    """A heading printed twice, or first in a summary of the page, counts once: the later one, which has the text."""
+    kept: list[Node] = []
+    for child in node.children:
+        previous = kept[-1] if kept else None
+        if previous and not previous.children and _repeats(text, previous, child):
+            kept.pop()
+        kept.append(child)
+    node.children = kept
+    for child in kept:
+        _drop_repeated(text, child)
+
+
+def _repeats(text: str, earlier: Node, later: Node) -> bool:
+    same_number = earlier.mark.style == later.mark.style and earlier.mark.number == later.mark.number
+    written = earlier.heading.of(text)
+    first = _CUT_OFF.split(written)[0].strip()
+    has_text = first == written and earlier.end - earlier.heading.end > MAX_HEADING
+    return same_number and not has_text and bool(first) and later.heading.of(text).startswith(first)
+
+
+def _add_unnumbered(text: str, node: Node) -> None:
+    """Children of a node without numbered ones, from lines or beginnings of paragraphs that look like headings."""
+    if node.children:
+        return
+    lines = lines_of(text, node.own)
+    if node.parent:
+        lines = lines[1:]
+    found = [heading for heading in _unnumbered(text, lines) if _fits_below(text, node, heading)]
+    # One short line may be anything; two are a list.
+    if len(found) < 2:
+        return
+    for heading in found:
+        is_top = node.parent is None and not _TOP.match(heading.of(text))
+        style = Style.HAN_IN_BRACKETS if is_top or node.parent else Style.HAN
+        parent = node
+        if is_top and node.children and not node.children[-1].mark.style > Style.HAN:
+            parent = node.children[-1]
+        child = Node(Mark(style, 1, heading.start, heading.start, ""), heading, heading.start, parent)
+        parent.children.append(child)
+    _close(node)
+
+
+def _close(node: Node) -> None:
+    end = node.end
+    for child in reversed(node.children):
+        child.end = end
+        end = child.start
+        _close(child)
+
+
+def _fits_below(text: str, node: Node, heading: Span) -> bool:
+    """Below a small item only what names a use of technology: its paragraphs often begin with short sentences."""
+    return node.mark.style <= Style.HAN_IN_BRACKETS or bool(_USE.search(heading.of(text)))
+
+
+def _unnumbered(text: str, lines: list[Span]) -> Iterator[Span]:
+    for position, line in enumerate(lines):
+        written = line.of(text)
+        if _UNIT_LIST.match(written) or mark_at(text, line.start):
+            continue
+        following = lines[position + 1] if position + 1 < len(lines) else None
+        if len(written) <= MAX_TITLE_LINE:
+            leads = following and (following.end - following.start > len(written) or _TOP.match(written))
+            if leads and not _NO_HEADING.search(written):
+                yield line
+            continue
+        run_in = _RUN_IN.match(written)
+        if (
+            run_in
+            and len(written) - run_in.end() >= MIN_RUN_IN_TEXT
+            and not _NO_HEADING.search(run_in[0][:-1])
+        ):
+            yield Span(line.start, line.start + run_in.end() - 1)

@@ -1,0 +1,217 @@
+"""Whole plans read, beside readings by hand; the same plan as text, as a Word document and as a PDF."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from scenarios.intake.document import Document, read_document
+from scenarios.intake.plan import Knowledge, read_plan
+from scenarios.intake.reading import PlanReading
+from tests.scenarios.intake.agreement import Agreement, of_file, total
+from tests.scenarios.intake.documents_made import Block, Paragraph, Table, make_docx, make_pdf
+from tests.scenarios.intake.test_robustness import PLANS
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+REAL = sorted((HERE / "gold").glob("*.gold.yaml"))
+OTHERS = sorted((HERE / "documents").glob("*.gold.yaml"))
+
+
+@cache
+def knowledge() -> Knowledge:
+    return Knowledge.from_fixtures(ROOT / "fixtures")
+
+
+@cache
+def read(gold: Path) -> tuple[PlanReading, dict[str, Agreement]]:
+    return of_file(gold, knowledge())
+
+
+def read_text(text: str) -> PlanReading:
+    return read_plan(read_document(text.encode(), "plan.txt"), knowledge())
+
+
+def differences(agreement: Agreement) -> str:
+    return f"read besides: {sorted(agreement.surplus, key=str)}; missed: {sorted(agreement.missing, key=str)}"
+
+
+@pytest.mark.parametrize(
+    ("measure", "at_least"),
+    [("titles", 0.97), ("units", 0.97), ("leads", 0.97), ("targets", 0.95), ("sectors", 0.90)],
+)
+def test_the_five_real_plans_are_read_as_by_hand(measure, at_least):
+    agreement = total(read(gold)[1] for gold in REAL)[measure]
+    assert len(REAL) == 5
+    assert agreement.f1 >= at_least, differences(agreement)
+
+
+@pytest.mark.parametrize(
+    ("measure", "at_least"),
+    [("titles", 0.90), ("units", 0.90), ("leads", 0.90), ("targets", 0.80), ("sectors", 0.80)],
+)
+def test_plans_in_other_styles_are_read_as_by_hand(measure, at_least):
+    agreement = total(read(gold)[1] for gold in OTHERS)[measure]
+    assert len(OTHERS) >= 12
+    assert agreement.f1 >= at_least, differences(agreement)
+
+
+@pytest.mark.parametrize("gold", [*REAL, *OTHERS], ids=lambda gold: gold.name.split(".")[0])
+def test_every_value_stands_where_it_says(gold):
+    assert_spans_hold(read(gold)[0])
+
+
+def assert_spans_hold(reading: PlanReading) -> None:
+    text = reading.text
+    for task in reading.tasks:
+        assert task.span.of(text) == task.text
+        assert task.heading_span.of(text).strip() == task.heading
+    for scenario in reading.scenarios:
+        assert scenario.span.of(text) == scenario.text
+        assert re.sub(r"[“”\"‘’\n\t]", "", scenario.title_span.of(text)).strip() == scenario.title
+        assert 0 <= scenario.task < len(reading.tasks)
+        for sector in scenario.sectors:
+            assert sector.words
+            assert all(0 <= word.start < word.end <= len(text) for word in sector.words)
+        if scenario.scenario:
+            assert all(word.of(text).strip() for word in scenario.scenario.words)
+    for task in reading.tasks:
+        assert not {unit.name for unit in task.lead_units} & {unit.name for unit in task.units}
+        for unit in (*task.lead_units, *task.units):
+            written = re.sub(r"\s", "", unit.span.of(text))
+            assert written
+            assert unit.cited.endswith(written) or written in unit.cited
+    for target in reading.targets:
+        assert target.span.of(text) == target.text
+        assert target.span.contains(target.value_span)
+    if reading.region:
+        assert reading.region.span.of(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PLANS)
+def test_any_text_is_read_without_an_error(text):
+    assert_spans_hold(read_plan(Document(text=text, headings=(), format="txt"), knowledge()))
+
+
+def test_a_template_gives_no_place_and_no_targets_but_a_remark():
+    reading = read(HERE / "gold" / "city-5g-network-template.gold.yaml")[0]
+    assert reading.is_template
+    assert reading.region is None
+    assert reading.targets == ()
+    assert "template" in {remark.code for remark in reading.warnings}
+
+
+def test_persons_of_an_annex_are_no_units_and_what_they_do_no_tasks():
+    reading = read(HERE / "gold" / "changle-5g-industry-opinions.gold.yaml")[0]
+    names = {unit.name for task in reading.tasks for unit in (*task.lead_units, *task.units)}
+    assert not any("张正民" in name or "局长" in name for name in names)
+    assert all(task.span.end <= reading.text.index("工作专班组成人员名单") for task in reading.tasks)
+
+
+def test_units_named_once_for_a_section_are_those_of_each_of_its_items():
+    reading = read_text(
+        "某市5G行动方案\n一、总体目标\n到2022年。\n二、重点任务\n（一）推进5G应用\n1．5G+智慧医疗。远程会诊。\n2．5G+智慧教育。远程课堂。\n"
+        "（责任单位：市卫健委、市教育局）\n（二）推进5G产业\n1．培育企业。引进企业。\n2．建设园区。完善园区。\n（责任单位：市工信局）"
+    )
+    assert [(task.path, [unit.cited for unit in task.units]) for task in reading.tasks] == [
+        ("二/（一）/1", ["市卫健委", "市教育局"]),
+        ("二/（一）/2", ["市卫健委", "市教育局"]),
+        ("二/（二）/1", ["市工信局"]),
+        ("二/（二）/2", ["市工信局"]),
+    ]
+
+
+def test_a_table_adds_the_units_that_the_text_leaves_out():
+    reading = read_text(
+        "某市5G行动方案\n一、目标\n到2022年。\n二、重点任务\n（一）5G+智慧医疗。推进远程会诊。\n（二）5G+智慧教育。推进远程课堂。\n三、保障措施\n（一）加强领导。\n"
+        "附件1\n任务分工表\n序号\t重点任务\t牵头单位\t配合单位\n1\t5G+智慧医疗\t市卫健委\t市工信局\n2\t5G+智慧交通\t市交通局\t市公安局\n"
+    )
+    assert [
+        (task.path, [unit.cited for unit in task.lead_units], [unit.cited for unit in task.units])
+        for task in reading.tasks
+    ] == [
+        ("二/（一）", ["市卫健委"], ["市工信局"]),
+        ("二/（二）", [], []),
+        ("附件1/2", ["市交通局"], ["市公安局"]),
+    ]
+
+
+def test_what_is_missing_is_said():
+    codes = {remark.code for remark in read_text("今天天气很好。").warnings}
+    assert {"no-outline", "no-region", "no-targets", "no-day-of-issue"} <= codes
+    assert read_text("x").tasks == ()
+
+
+# --- the same plan in other forms -----------------------------------------------------------------------------------
+
+NUMBERS = (
+    (0, re.compile(r"[一二三四五六七八九十]+、")),
+    (1, re.compile(r"（[一二三四五六七八九十]+）")),
+    (2, re.compile(r"\d+\.\s?")),
+)
+
+
+def as_word(text: str) -> list[Block]:
+    """The paragraphs with their numbers left to Word, and rows of cells as tables."""
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    for line in [*text.splitlines(), ""]:
+        if "\t" in line:
+            rows.append(line.split("\t"))
+            continue
+        if rows:
+            blocks.append(Table(rows))
+            rows = []
+        numbered = next(((level, match) for level, rule in NUMBERS if (match := rule.match(line))), None)
+        if numbered:
+            level, match = numbered
+            blocks.append(Paragraph(line[match.end() :], list="plan", level=level))
+        elif line.strip():
+            blocks.append(line)
+    return blocks
+
+
+def substance(reading: PlanReading) -> dict:
+    return {
+        "title": reading.title,
+        "number": reading.number,
+        "tasks": [(task.path, task.heading, task.kind) for task in reading.tasks],
+        "scenarios": [
+            (
+                scenario.title,
+                [sector.code for sector in scenario.sectors],
+                [unit.cited for unit in scenario.lead_units],
+                [unit.cited for unit in scenario.units],
+            )
+            for scenario in reading.scenarios
+        ],
+        "targets": [
+            (target.year, target.metric, target.comparator, target.value) for target in reading.targets
+        ],
+    }
+
+
+def test_a_word_document_with_automatic_numbers_and_tables_reads_like_its_text(tmp_path):
+    source = HERE / "documents" / "huzhou-target-table.txt"
+    file = make_docx(tmp_path / "plan.docx", as_word(source.read_text(encoding="utf-8")))
+    expected = substance(read_plan(read_document(source), knowledge()))
+    assert len(expected["targets"]) > 15
+    assert substance(read_plan(read_document(file), knowledge())) == expected
+
+
+def test_a_pdf_reads_like_its_text(tmp_path):
+    source = HERE / "documents" / "jingmen-lead-first.txt"
+    lines = [line for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
+    file = make_pdf(tmp_path / "plan.pdf", lines)
+    expected = substance(read_plan(read_document(source), knowledge()))
+    assert substance(read_plan(read_document(file), knowledge())) == expected
+
+
+def test_text_in_the_national_encoding_reads_the_same():
+    source = HERE / "documents" / "shuozhou-everything-wrong.txt"
+    encoded = source.read_text(encoding="utf-8").encode("gb18030")
+    expected = substance(read_plan(read_document(source), knowledge()))
+    assert substance(read_plan(read_document(encoded, "plan.txt"), knowledge())) == expected
