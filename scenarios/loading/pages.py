@@ -22,9 +22,16 @@ class PageLoader(RecordLoader):
     def is_public(self, row: Row) -> bool:
         return True
 
+    def is_complete(self, row: Row) -> bool:
+        """Whether the page has to be valid as a whole; without, it may lack what a draft may lack."""
+        return True
+
+    def slug(self, row: Row) -> str:
+        return row.key
+
     def create(self, rows: list[Row]) -> Iterator[tuple[Row, Page]]:
         for row in rows:
-            page = self.model(slug=row.key, live=False)
+            page = self.model(slug=self.slug(row), live=False)
             self.fill(page, row)
             # Read again each time: a page in memory does not know of children added through another object.
             parent = Page.objects.get(pk=self.parent(row).pk)
@@ -49,7 +56,7 @@ class PageLoader(RecordLoader):
 
     def _keep_revision(self, page: Page, row: Row) -> None:
         with complaints_about(row):
-            revision = page.save_revision()
+            revision = page.save_revision(clean=self.is_complete(row))
             if self.is_public(row):
                 revision.publish()
             elif page.live:

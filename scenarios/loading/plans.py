@@ -1,11 +1,13 @@
-"""Plan documents: a page with the text of a file, word for word. Its tasks and targets are read elsewhere."""
-
-from pathlib import Path
+"""Plan documents: a page with the text, and the tasks and targets that are read from it."""
 
 from wagtail.models import Page
 
+from scenarios.drafting.filling import fill, mentions_of
+from scenarios.drafting.present import Present, with_lists
+from scenarios.drafting.units import PlanUnits
 from scenarios.loading.pages import Cities, PageLoader
-from scenarios.loading.records import Lookup
+from scenarios.loading.readings import Readings
+from scenarios.loading.records import Lookup, complaints_about
 from scenarios.loading.regions import RegionLoader
 from scenarios.loading.rows import FixtureError, Row, digest
 from scenarios.loading.units import UnitLoader
@@ -21,17 +23,17 @@ class PlanLoader(PageLoader):
     )  # fmt: skip
     required = ("title_zh", "status", "file")
 
-    def __init__(self, folder: Path, cities: Cities):
-        """`folder` holds the files that rows name."""
-        self.folder = folder
+    def __init__(self, readings: Readings, cities: Cities):
+        self.readings = readings
         self.cities = cities
         self.regions = Lookup(RegionLoader, Region.objects.with_ancestors())
         self.units = Lookup(UnitLoader)
 
     def load(self, rows, *args):
         for row in rows:
-            # So that a corrected text is loaded like any other correction.
-            row.beside["text"] = digest(self._text(row))
+            # So that a corrected text, or one that is understood better, is loaded like any other correction.
+            draft = self.readings.draft(row).to_json()
+            row.beside["reading"] = digest([draft["text"], draft["tasks"], draft["targets"]])
         return super().load(rows, *args)
 
     def parent(self, row: Row) -> Page:
@@ -44,6 +46,10 @@ class PlanLoader(PageLoader):
                 "There is no list of plans to put plans under. Run load_registry without --only."
             )
         return index
+
+    def is_public(self, row: Row) -> bool:
+        """A template is there for editors to start from; it is nobody's plan."""
+        return not is_template(row)
 
     def fill(self, page: PlanPage, row: Row) -> None:
         page.title = row.text("title_zh")
@@ -58,13 +64,24 @@ class PlanLoader(PageLoader):
         page.source_url = row.text("source_url")
         page.source_note = row.text("source_note")
         page.editor_note = row.text("editor_note")
-        page.text = self._text(row)
+        self._fill_reading(page, row)
 
-    def _text(self, row: Row) -> str:
-        name = row.text("file")
-        try:
-            return (self.folder / name).read_text(encoding="utf-8")
-        except OSError as error:
-            row.fail("file", f"{self.folder.name}/{name} cannot be read: {error.strerror}.")
-        except UnicodeDecodeError:
-            row.fail("file", f"{self.folder.name}/{name} is not UTF-8. Convert it first.")
+    def update(self, record: PlanPage, row: Row) -> None:
+        self.fill(record, row)
+        with complaints_about(row):
+            # A public page too: the revision must know the ids of new tasks, or publishing it would make them anew.
+            record.save()
+        self._keep_revision(record, row)
+
+    def _fill_reading(self, page: PlanPage, row: Row) -> None:
+        draft = self.readings.draft(row)
+        page.text = draft.text
+        units = PlanUnits(mentions_of(draft), page.region)
+        for unit in units.new:
+            unit.save()
+        filled = fill(draft, Present.of(with_lists(page) if page.pk else page), units)
+        page.tasks, page.targets = filled.all_tasks, filled.targets
+
+
+def is_template(row: Row) -> bool:
+    return row.choice("status", PlanStatus.values) == PlanStatus.TEMPLATE

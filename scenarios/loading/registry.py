@@ -9,7 +9,9 @@ from scenarios.covers import drawn_together
 from scenarios.loading.ledger import Tally
 from scenarios.loading.pages import Cities
 from scenarios.loading.pilots import PilotLoader
+from scenarios.loading.planned_pilots import PlannedPilotLoader
 from scenarios.loading.plans import PlanLoader
+from scenarios.loading.readings import Readings
 from scenarios.loading.records import Step
 from scenarios.loading.regions import RegionLoader
 from scenarios.loading.rows import read_csv, read_yaml
@@ -39,8 +41,14 @@ def load_vocabularies(folder: Path, track: Track = untracked) -> list[Tally]:
 
 @transaction.atomic
 def load_plans(folder: Path, track: Track = untracked) -> list[Tally]:
+    """Plans with what is read from them, and the pilots they propose."""
     rows = read_yaml(folder / "plans.yaml", "slug")
-    return [PlanLoader(folder / "policies", Cities()).load(rows, track("plan", len(rows)))]
+    readings = Readings(folder)
+    plans = PlanLoader(readings, Cities()).load(rows, track("plan", len(rows)))
+    with drawn_together():
+        loader = PlannedPilotLoader(readings, rows)
+        proposed = loader.rows()
+        return [plans, loader.load(proposed, track(loader.kind, len(proposed)))]
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ from scenarios.models.pilot_parts import (
     Source,
 )
 from scenarios.models.pilots import PilotPage, PilotQuerySet
-from scenarios.models.plans import PlanIndexPage, PlanPage, Target, Task, TaskUnit
+from scenarios.models.plan_reviews import PlanReview
+from scenarios.models.plans import PlanIndexPage, PlanPage, Target, TargetPart, Task, TaskUnit
 from scenarios.models.regions import Region
 from scenarios.models.replication import Replication
 from scenarios.models.teams import CityTeam
@@ -61,6 +62,7 @@ __all__ = [
     "PilotUnit",
     "PlanIndexPage",
     "PlanPage",
+    "PlanReview",
     "PlanStatus",
     "Prerequisite",
     "PrerequisiteKind",
@@ -79,6 +81,7 @@ __all__ = [
     "SourceKind",
     "Stage",
     "Target",
+    "TargetPart",
     "Task",
     "TaskKind",
     "TaskRole",

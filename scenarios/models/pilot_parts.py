@@ -194,8 +194,14 @@ class PilotTask(Orderable):
     task = models.ForeignKey(
         "scenarios.Task", on_delete=models.CASCADE, related_name="pilot_tasks", verbose_name=_("task")
     )
+    path = models.CharField(
+        _("place in the document"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where the task names several uses: 二/（二）/1/一是."),
+    )
 
-    panels = [FieldPanel("task")]
+    panels = [FieldPanel("task"), FieldPanel("path")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("task served")

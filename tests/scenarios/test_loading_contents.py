@@ -12,16 +12,21 @@ from django.utils.translation import override
 from wagtail.models import Revision
 
 from scenarios.editing.publication import what_is_missing
+from scenarios.loading.readings import PILOT_FIELDS
 from scenarios.models import (
     CityPage,
     Evidence,
     PilotPage,
     PlanPage,
+    PlanStatus,
     Region,
+    Role,
     Scenario,
     Sector,
     SourceKind,
     Stage,
+    TaskRole,
+    TaskUnit,
     Technology,
     Unit,
 )
@@ -37,7 +42,22 @@ def rows(name: str) -> list[dict]:
     return yaml.safe_load((FIXTURES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def readings() -> dict[str, list[dict]]:
+    """What people have corrected of the readings, by the slug of the plan."""
+    return {
+        path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((FIXTURES / "readings").glob("*.yaml"))
+    }
+
+
 PILOTS = rows("pilots")
+READINGS = [pytest.param(row, id=row["slug"]) for entries in readings().values() for row in entries]
+PLANS = {
+    "yueyang-5g-industry-plan": 12,
+    "puyang-5g-industry-plan": 7,
+    "changle-5g-industry-opinions": 7,
+    "yubei-5g-development-plan": 10,
+}  # and the pilots each proposes
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +80,83 @@ def test_everything_is_there(registry):
     assert Technology.objects.count() == len(rows("technologies"))
     assert Unit.objects.count() == len(rows("units"))
     assert Region.objects.count() > 3200
-    assert PlanPage.objects.public().count() == 5
-    assert PilotPage.objects.count() == 63
+    assert PlanPage.objects.count() == 5
+    assert PilotPage.objects.count() == 63 + 36
 
 
-def test_43_pilots_are_public_and_the_20_on_weak_sources_are_drafts_with_a_note(registry):
-    assert PilotPage.objects.public().count() == 43
+def test_no_organisation_is_there_twice(registry):
+    """The units of the plans are those of units.yaml, however the reader names them."""
+    named = {row["slug"] for row in rows("units")}
+    assert set(Unit.objects.values_list("slug", flat=True)) == named
+    names = [
+        name
+        for unit in Unit.objects.select_related("region").prefetch_related("aliases")
+        for name in {unit.name_zh, *((alias.name, unit.region_id) for alias in unit.aliases.all())}
+    ]
+    assert [name for name in names if names.count(name) > 1] == []
+
+
+def test_four_plans_are_public_and_the_template_is_there_for_editors(registry):
+    assert set(PlanPage.objects.public().values_list("slug", flat=True)) == set(PLANS)
+    template = PlanPage.objects.get(live=False)
+    assert template.status == PlanStatus.TEMPLATE
+    assert template.tasks.count() == 17
+    entries = TaskUnit.objects.filter(task__plan=template)
+    assert entries.exclude(cited="").count() == entries.filter(unit=None).count() > 100
+
+
+@pytest.mark.parametrize(("slug", "uses"), PLANS.items())
+def test_every_use_a_plan_proposes_is_a_published_planned_pilot(registry, slug, uses):
+    plan = PlanPage.objects.get(slug=slug)
+    pilots = list(PilotPage.objects.public().filter(pilot_tasks__task__plan=plan).distinct())
+    assert len(pilots) == uses
+    assert plan.targets.exists()
+    for pilot in pilots:
+        (tie,) = pilot.pilot_tasks.all()
+        (block,) = pilot.body
+        (source,) = pilot.sources.all()
+        assert (pilot.stage, pilot.evidence, pilot.started_year) == (Stage.PLANNED, Evidence.PLAN, None)
+        assert pilot.region == plan.region
+        assert pilot.title_en
+        assert tie.path.startswith(tie.task.path)
+        assert block.value["quotation"] in plan.text
+        assert block.value["source"].endswith(tie.path)
+        assert source.kind == SourceKind.POLICY
+        assert plan.title.replace("《", "〈").replace("》", "〉") in source.title
+        roles = {TaskRole.LEAD: Role.LEAD, TaskRole.UNIT: Role.RESPONSIBLE}
+        named = {(unit.unit_id, roles[unit.role]) for unit in tie.task.task_units.all() if unit.unit_id}
+        assert named == set(pilot.pilot_units.values_list("unit_id", "role"))
+
+
+def test_text_of_plans_is_that_of_the_document_with_each_task_in_it(registry):
+    for plan in PlanPage.objects.all():
+        assert "[bookmark" not in plan.text
+        for task in plan.tasks.all():
+            assert task.text in plan.text, (plan.slug, task.path)
+            assert task.heading in task.text
+        for target in plan.targets.all():
+            assert target.text in plan.text
+
+
+def test_corrections_stand_for_every_use_of_the_plans():
+    assert {slug: len(entries) for slug, entries in readings().items()} == PLANS
+
+
+@pytest.mark.parametrize("row", READINGS)
+def test_corrections_are_complete_and_in_both_languages(row):
+    assert set(row) == set(PILOT_FIELDS)
+    assert len(row["summary_zh"]) <= 300
+    assert len(row["summary_en"]) <= 600
+    assert HAN.search(row["title_zh"])
+    assert not HAN.search(row["title_en"] + row["summary_en"] + row["slug"])
+    assert row["summary_zh"].endswith("尚无实施情况的资料。")
+    assert row["summary_en"].endswith(" The registry holds no report of results yet.")
+    sectors = {entry["code"]: entry["sector"] for entry in rows("scenarios")}
+    assert sectors[row["scenario"]] in row["sectors"]
+
+
+def test_43_reported_pilots_are_public_and_the_20_on_weak_sources_are_drafts_with_a_note(registry):
+    assert PilotPage.objects.public().exclude(pilot_tasks__task__isnull=False).count() == 43
     drafts = PilotPage.objects.filter(live=False)
     assert drafts.count() == 20
     assert not drafts.filter(editor_note="").exists()
@@ -81,14 +172,17 @@ def test_reposts_have_no_public_link(registry):
     reposts = [source for source in sources if source.kind == SourceKind.REPOST]
     assert len(reposts) > 40
     assert not [source for source in reposts if source.link]
-    assert all(source.link for source in sources if source.kind != SourceKind.REPOST)
+    # The plans are known by their text; where they were first published is not.
+    without_link = (SourceKind.REPOST, SourceKind.POLICY)
+    assert all(source.link for source in sources if source.kind not in without_link)
     assert not [source for source in sources if source.title.startswith("[摘录]")]
 
 
 def test_what_no_source_states_stays_empty(registry):
     unknown = {row["slug"] for row in PILOTS if row["started_year"] is None}
     assert "hongliulin-coal-5g" in unknown
-    assert unknown == set(PilotPage.objects.filter(started_year=None).values_list("slug", flat=True))
+    reported = PilotPage.objects.filter(pilot_tasks=None)
+    assert unknown == set(reported.filter(started_year=None).values_list("slug", flat=True))
     mawan = PilotPage.objects.get(slug="shenzhen-mawan-5g-port")
     assert (mawan.private_network, mawan.architecture, mawan.bands, mawan.slice_type) == ("", "", "", "")
     assert not mawan.measurements.exists()
@@ -132,6 +226,9 @@ def test_english_pages_show_chinese_only_in_names_and_titles_that_have_no_englis
             texts = Texts(client.get(pilot.url).content.decode())
         own_names = {text for source in pilot.sources.all() for text in (source.title, source.publisher)}
         own_names |= set(pilot.pilot_units.filter(unit__name_en="").values_list("unit__name_zh", flat=True))
+        own_names |= {text for block in pilot.body for text in block.value.values()}
+        ties = pilot.pilot_tasks.select_related("task__plan")
+        own_names |= {text for tie in ties for text in (tie.path, tie.task.heading, tie.task.plan.title)}
         assert not texts.unmarked, pilot.slug
         assert texts.marked <= own_names | {"简体中文"}, pilot.slug
 

@@ -1,0 +1,213 @@
+"""A draft into pages: all of it in one transaction, or nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from scenarios.covers import drawn_together
+from scenarios.drafting.changes import compare, find_plan, region_of
+from scenarios.drafting.draft import PilotDraft, PlanDraft
+from scenarios.drafting.errors import DraftError, check, first_message
+from scenarios.drafting.filling import Filled, fill, fill_document, mentions_of, pilots_of
+from scenarios.drafting.matching import clipped
+from scenarios.drafting.pilots import fill_planned_pilot, may_be_public
+from scenarios.drafting.present import Present, to_edit
+from scenarios.drafting.snapshots import label_of
+from scenarios.drafting.units import PlanUnits
+from scenarios.models import (
+    CityPage,
+    PilotPage,
+    PlanIndexPage,
+    PlanPage,
+    PlanStatus,
+    Scenario,
+    Sector,
+    Task,
+    Unit,
+)
+
+SHORT = 40  # characters of a title in a message
+
+
+def write_plan(
+    draft: PlanDraft,
+    parent: CityPage | PlanIndexPage,
+    *,
+    plan: PlanPage | None = None,
+    user: Any = None,
+    publish: bool = False,
+    details: Mapping[str, Any] | None = None,
+) -> PlanPage:
+    """Create the plan below `parent`, or bring `plan` up to date, and add a planned pilot for each new use.
+
+    Tasks and targets that are written already keep their ids; those dropped go, except tasks that pilots serve.
+    Pilots that exist are left as people have written them. Without `publish` everything is a draft: a plan that is
+    public keeps its public version. A template is never published and has no pilots, nor has a plan that hangs below
+    the list of plans. A pilot that lacks a sector, a scenario or a unit stays a draft in any case. `details` are
+    further fields of the PlanPage (publisher, source_url …). A plan that says all this already is not touched.
+
+    Raises DraftError, whose message is for the person who wrote the draft, and PermissionDenied when `publish` is asked
+    by a `user` who may not publish there. Without `user` nobody is asked.
+    """
+    with transaction.atomic(), drawn_together(), disable_reference_index_auto_update():
+        writing = _Writing(draft, parent, plan, user, publish)
+        return plan if plan and not details and writing.changes_nothing() else writing.write(details or {})
+
+
+class _Writing:
+    """One draft on its way. Every step assumes the ones before it."""
+
+    def __init__(self, draft: PlanDraft, parent: Page, plan: PlanPage | None, user: Any, publish: bool):
+        # Two people who confirm the same document at once wait here for each other.
+        self.parent = type(parent).objects.select_for_update().get(pk=parent.pk)
+        self.plan = PlanPage.objects.select_for_update().get(pk=plan.pk) if plan else None
+        self.draft, self.user = draft, user
+        self.publish = publish and draft.status != PlanStatus.TEMPLATE
+        self.city = self.parent if isinstance(self.parent, CityPage) else None
+        self.region = region_of(draft, self.city)
+        self._check_draft()
+
+    def changes_nothing(self) -> bool:
+        """Whether a plan that exists is as it is to be, and as public."""
+        if self.draft.status == PlanStatus.TEMPLATE:
+            is_settled = not self.plan.live
+        else:
+            is_settled = not self.publish or (self.plan.live and not self.plan.has_unpublished_changes)
+        return is_settled and compare(self.draft, self.plan, self.city).is_empty
+
+    def write(self, details: Mapping[str, Any]) -> PlanPage:
+        units = PlanUnits(mentions_of(self.draft), self.region)
+        _save_units(units.new)
+        page = to_edit(self.plan) if self.plan else PlanPage(live=False, owner=self.user)
+        present = Present.of(page)
+        filled = fill(self.draft, present, units)
+        _check_records(filled)
+        fill_document(page, self.draft, self.region)
+        for name, value in details.items():
+            setattr(page, name, value)
+        page.tasks, page.targets = filled.all_tasks, filled.targets
+
+        pilots = pilots_of(self.draft, present, filled) if self.city else []
+        new = [(pilot, task) for pilot, task, existing in pilots if existing is None]
+        if page.live and not self.publish and any(task.pk is None for _pilot, task in new):
+            raise DraftError(
+                _(
+                    "This plan is public, and pilots can serve only tasks of its public version. Publish what was read."
+                )
+            )
+        self._save_plan(page)
+        self._add_pilots(page, new)
+        return PlanPage.objects.get(pk=page.pk)
+
+    def _check_draft(self) -> None:
+        if not self.draft.title.strip():
+            raise DraftError(_("The plan has no title. Give it one."))
+        if self.plan and not self.plan.is_child_of(self.parent):
+            raise DraftError(_("The plan “%(title)s” hangs below another page.") % {"title": self.plan.title})
+        if self.plan is None and (written := find_plan(self.draft, self.city)):
+            # By someone else, since the draft was looked at.
+            raise DraftError(
+                _(
+                    "This plan has been written already: “%(title)s”. Read the document again to see what changes."
+                )
+                % {"title": written.title}
+            )
+        if self.city and self.draft.status == PlanStatus.TEMPLATE:
+            raise DraftError(
+                _("A template names no place: it belongs to the list of plans. Choose another status.")
+            )
+        if self.draft.region and self.region is None and self.draft.status != PlanStatus.TEMPLATE:
+            raise DraftError(_("There is no region with the code “%(code)s”.") % {"code": self.draft.region})
+        if self.city and self.region and not self.city.region.contains(self.region):
+            raise DraftError(
+                _(
+                    "%(region)s does not lie in %(city)s. Choose a part of it, or write this under its own city."
+                )
+                % {"region": self.region.label, "city": self.city.region.label}
+            )
+
+    def _save_plan(self, page: PlanPage) -> None:
+        is_new = page.pk is None
+        with _complaints_about(page):
+            if is_new:
+                self.parent.add_child(instance=page)
+            elif self.publish or not page.live:
+                # Before the revision, which then knows the ids of new tasks: without them the next edit of the plan
+                # would make these tasks anew, and pilots would lose them.
+                page.save(user=self.user)
+            revision = page.save_revision(user=self.user, log_action=not is_new)
+        if self.publish:
+            revision.publish(user=self.user)
+        elif page.live and self.draft.status == PlanStatus.TEMPLATE:
+            page.unpublish(user=self.user)
+        ReferenceIndex.create_or_update_for_object(page)
+
+    def _add_pilots(self, plan: PlanPage, new: Sequence[tuple[PilotDraft, Task]]) -> None:
+        sectors, scenarios = _vocabulary([pilot for pilot, _task in new])
+        for pilot, task in new:
+            page = PilotPage(live=False, owner=self.user)
+            fill_planned_pilot(
+                page,
+                pilot,
+                plan=plan,
+                task=task,
+                region=self.region,
+                sectors=[sectors[code] for code in pilot.sectors],
+                scenario=scenarios[pilot.scenario] if pilot.scenario else None,
+            )
+            is_complete = may_be_public(page)
+            with _complaints_about(page):
+                # Read again: a page in memory does not know of children added through another object.
+                Page.objects.get(pk=self.parent.pk).add_child(instance=page)
+                revision = page.save_revision(user=self.user, clean=is_complete)
+            if self.publish and is_complete:
+                revision.publish(user=self.user)
+            ReferenceIndex.create_or_update_for_object(page)
+
+
+def _save_units(units: Iterable[Unit]) -> None:
+    for unit in units:
+        check(unit, unit.name_zh, without=("slug", "region"))
+        for alias in unit.aliases.all():
+            check(alias, unit.name_zh, without=("unit",))
+        unit.save()
+        ReferenceIndex.create_or_update_for_object(unit)
+
+
+def _check_records(filled: Filled) -> None:
+    """What lists of a page hold is not looked at when the page is."""
+    for task in filled.tasks.values():
+        check(task, label_of(task), without=("plan",))
+        for entry in task.task_units.all():
+            check(entry, label_of(task), without=("task", "unit"))
+    for target in filled.targets:
+        check(target, label_of(target), without=("plan",))
+        for part in target.parts.all():
+            check(part, label_of(target), without=("target",))
+
+
+def _vocabulary(pilots: Sequence[PilotDraft]) -> tuple[dict[str, Sector], dict[str, Scenario]]:
+    """The sectors and scenarios that the pilots name, by code."""
+    codes = {code for pilot in pilots for code in (*pilot.sectors, pilot.scenario) if code}
+    sectors = Sector.objects.in_bulk(codes, field_name="code")
+    scenarios = Scenario.objects.select_related("sector").in_bulk(codes, field_name="code")
+    for pilot in pilots:
+        for code in [*(c for c in pilot.sectors if c not in sectors), *({pilot.scenario} - {"", *scenarios})]:
+            raise DraftError(
+                _("“%(pilot)s”: the vocabulary has no “%(code)s”.") % {"pilot": pilot.title, "code": code}
+            )
+    return sectors, scenarios
+
+
+@contextmanager
+def _complaints_about(page: Page) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise DraftError(f"“{clipped(page.title, SHORT)}” – {first_message(page, error)}") from error
