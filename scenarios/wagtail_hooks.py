@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import include, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -39,6 +40,11 @@ def register_lists() -> list:
 @hooks.register("register_admin_urls")
 def register_reports() -> list:
     return report_urls()
+
+
+@hooks.register("register_admin_urls")
+def register_reading_of_documents() -> list:
+    return [path("plans/", include("scenarios.editing.reading.urls"))]
 
 
 for position in range(2):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEWPORT = {"width": 1280, "height": 900}
@@ -88,6 +89,23 @@ def browser(django_db_setup):
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After a test that commits Django empties the database; what migrations put there is needed by those to come.
+
+    Django itself puts it back only before the next test of that kind, and with several workers others may follow.
+    """
+    result = yield
+    if nextitem is not None and "live_site" in item.fixturenames:
+        from django.db import connection
+
+        contents = getattr(connection, "_test_serialized_contents", None)
+        if contents:
+            with item.config.stash[blocking_manager_key].unblock():
+                connection.creation.deserialize_db_from_string(contents)
+    return result
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
+from scenarios.editing.reading.access import may_read_documents
 from scenarios.models import CityPage
 
 ROWS = 8  # of each list; the rest is one click away
@@ -35,6 +36,7 @@ class DeskPanel(Component):
             "cities": cities,
             "only_city": cities[0] if len(cities) == 1 else None,
             "new_pilot_url": new_pilot_url(cities),
+            "may_read_documents": may_read_documents(user),
             "drafts": _rows(unpublished.exclude(pk__in=waiting)),
             "waiting": _rows(unpublished.filter(pk__in=waiting)),
             "drafts_url": reverse("pilots:index") + "?live=False",

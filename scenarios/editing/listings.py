@@ -2,9 +2,10 @@
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -17,11 +18,23 @@ from wagtail.admin.ui.tables.pages import (
 )
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.finding import matching
-from scenarios.models import CityPage, Evidence, PilotPage, PlanPage, PlanStatus, Scenario, Sector, Stage
+from scenarios.editing.reading.access import may_read_documents, template_plans
+from scenarios.models import (
+    CityPage,
+    Evidence,
+    PilotPage,
+    PlanIndexPage,
+    PlanPage,
+    PlanStatus,
+    Scenario,
+    Sector,
+    Stage,
+)
 
 WORK_ON_PAGES = {"add", "change", "publish"}
 
@@ -153,6 +166,20 @@ class PlanIndexView(WordIndexView):
         "text",
     ]
 
+    def get_base_queryset(self) -> QuerySet:
+        """The own plans and the templates, which belong to no city and are there to start from."""
+        own = self.permission_policy.explorable_instances(self.request.user)
+        plans = PlanPage.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=template_plans().values("pk")))
+        return self.annotate_queryset(plans)
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        buttons = super().header_buttons
+        if may_read_documents(self.request.user):
+            address = reverse("plan_reading:upload")
+            buttons.append(HeaderButton(_("Read a document"), url=address, icon_name="upload"))
+        return buttons
+
 
 class WorkingListViewSet(PageListingViewSet):
     """What the two lists share. The menu item opens the list; "add" goes straight to the user's only city."""
@@ -201,6 +228,17 @@ class PilotListViewSet(WorkingListViewSet):
     ]
 
 
+class PlanTitleColumn(PageTitleColumn):
+    """Leads from a template to a view of it, also for people who may not change it."""
+
+    cell_template_name = "scenarios/editing/reading/title_cell.html"
+
+    def get_cell_context_data(self, instance: PlanPage, parent_context) -> dict:
+        in_no_city = CITY.get_value(instance).specific_class is PlanIndexPage
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"is_template": in_no_city and instance.status == PlanStatus.TEMPLATE}
+
+
 class PlanListViewSet(WorkingListViewSet):
     name = "plans"
     model = PlanPage
@@ -212,7 +250,7 @@ class PlanListViewSet(WorkingListViewSet):
     filterset_class = PlanFilterSet
     columns = [
         BulkActionsColumn("bulk_actions"),
-        PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+        PlanTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         CITY,
         Column("publisher", label=_("Publisher"), sort_key="publisher__name_zh", classname=WIDE),
         Column("years", label=_("Years"), sort_key="year_from"),
