@@ -1,198 +1,21 @@
-"""`GET pilots/{slug}` and the vocabularies. Mount with `api.add_router("", router)`."""
+"""`GET pilots/{slug}`, plans and the vocabularies. Mount with `api.add_router("", router)`."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Query, Router
 from ninja.errors import HttpError
 
+from scenarios.exports.plans import complete_plans, listed_plans, plan_record, plan_summary
 from scenarios.exports.records import bilingual, complete_pilots, pilot_record, term
-from scenarios.models import Scenario, Sector
+from scenarios.exports.schemas import PilotOut, PlanList, PlanOut, Problem, ScenarioOut, SectorOut
+from scenarios.models import Region, Scenario, Sector
 
 router = Router(tags=["records"])
 
-
-class Bilingual(Schema):
-    """Text in Chinese and English; empty where nothing has been written in that language."""
-
-    zh: str
-    en: str
-
-
-class Coded(Schema):
-    code: str
-    label: Bilingual
-
-
-class Place(Coded):
-    level: str = Field(description="country, province, city or county.")
-
-
-class PlaceWithin(Place):
-    within: list[Place] = Field(description="What it lies in, from the top level down.")
-
-
-class Picture(Schema):
-    url: str
-    width: int
-    height: int
-    alt: Bilingual
-    credit: str
-    licence: str
-    drawn: bool = Field(description="Drawn by the registry: not a photograph of the pilot.")
-
-
-class UnitOut(Schema):
-    slug: str
-    kind: str
-    name: Bilingual
-
-
-class UnitInRole(Schema):
-    unit: UnitOut
-    role: Coded
-
-
-class Network(Schema):
-    """Null where no source says anything."""
-
-    private_network: str | None
-    network_mode: str | None
-    architecture: str | None
-    bands: str | None
-    slice_type: str | None
-    edge_computing: str | None
-    five_g_advanced: str | None
-    redcap: str | None
-    terminals: Bilingual | None
-    service_classes: list[str]
-
-
-class MeasurementOut(Schema):
-    """Values as the source states them, such as "25-28" or "<300"."""
-
-    indicator: Bilingual
-    unit: Bilingual
-    before: str
-    after: str
-    change: str
-    measured_on: str
-    method: str
-    basis: Bilingual
-
-
-class PrerequisiteOut(Schema):
-    kind: Coded
-    essential: bool
-    need: Bilingual
-
-
-class LessonOut(Schema):
-    kind: Coded
-    text: Bilingual
-
-
-class RiskOut(Schema):
-    risk: Bilingual
-    mitigation: Bilingual
-
-
-class Cost(Schema):
-    band: Coded | None
-    note: str
-    funding: str
-
-
-class Edge(Schema):
-    """Another public pilot that this one repeats, or that repeats it."""
-
-    slug: str
-    title: Bilingual
-    kept: str
-    changed: str
-    outcome: str
-
-
-class PlanReference(Schema):
-    title: Bilingual
-    url: Bilingual
-
-
-class TaskOut(Schema):
-    path: str
-    heading: str
-    plan: PlanReference
-
-
-class SourceOut(Schema):
-    title: str
-    title_is_description: bool = Field(
-        description="The headline is not known; the title describes the source."
-    )
-    publisher: str
-    published_on: str = Field(description="YYYY, YYYY-MM or YYYY-MM-DD.")
-    kind: Coded
-    url: str | None = Field(description="Null for reposts: their pages are not the publisher's own.")
-
-
-class PilotOut(Schema):
-    slug: str
-    url: Bilingual
-    title: Bilingual
-    summary: Bilingual
-    cover: Picture | None
-    sector: Coded
-    extra_sectors: list[Coded]
-    scenario: Coded
-    extra_scenarios: list[Coded]
-    technologies: list[Coded]
-    region: PlaceWithin
-    site: Bilingual
-    stage: Coded
-    stopped_reason: str
-    evidence: Coded
-    started_year: int | None
-    units: list[UnitInRole]
-    contact_unit: UnitOut | None
-    network: Network
-    problem: Bilingual
-    solution: Bilingual
-    outcome: Bilingual
-    write_up: list[dict[str, Any]] = Field(
-        description="Blocks in order, each with its `type`: text, picture, gallery, video, table, quotation, "
-        "figure, document."
-    )
-    measurements: list[MeasurementOut]
-    prerequisites: list[PrerequisiteOut]
-    lessons: list[LessonOut]
-    risks: list[RiskOut]
-    replication_note: Bilingual
-    cost: Cost
-    origins: list[Edge]
-    repeats: list[Edge]
-    tasks: list[TaskOut]
-    sources: list[SourceOut]
-    text_licence: Coded
-    first_published_at: datetime | None
-    last_published_at: datetime | None
-    last_checked_on: date | None
-
-
-class SectorOut(Coded):
-    description: Bilingual
-    group: str
-    sail: bool = Field(description="One of the 15 sectors of the national 5G “Sail” plan.")
-
-
-class ScenarioOut(Coded):
-    description: Bilingual
-    sector: str
-    national_typical: bool
-
-
-class Problem(Schema):
-    detail: str
+PLANS_A_PAGE = 50
+MAX_PLANS_A_PAGE = 200
+MAX_PAGE = 10_000  # no list is that long, and a database cannot count to any number a program may send
 
 
 @router.get(
@@ -207,6 +30,38 @@ def pilot(request: HttpRequest, slug: str) -> dict[str, Any]:
     if found is None:
         raise HttpError(404, f"There is no public pilot “{slug}”.")
     return pilot_record(found)
+
+
+@router.get(
+    "/plans", response={200: PlanList, 404: Problem}, url_name="plans", summary="Public plans, newest first"
+)
+def plans(
+    request: HttpRequest,
+    region: str = Query("", description="Code of a region; finds plans of what lies below it too."),
+    page: int = Query(1, ge=1, le=MAX_PAGE),
+    limit: int = Query(PLANS_A_PAGE, ge=1, le=MAX_PLANS_A_PAGE, description="Plans a page."),
+) -> dict[str, Any]:
+    """Action plans of governments, with the numbers of their tasks, targets and public pilots."""
+    place = Region.objects.filter(code=region).first() if region else None
+    if region and place is None:
+        raise HttpError(404, f"There is no region “{region}”.")
+    found = listed_plans(place)
+    start = (page - 1) * limit
+    return {"total": found.count(), "plans": [plan_summary(plan) for plan in found[start : start + limit]]}
+
+
+@router.get(
+    "/plans/{slug}",
+    response={200: PlanOut, 404: Problem},
+    url_name="plan",
+    summary="One public plan, complete",
+)
+def plan(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Its targets, its tasks with units and public pilots. Drafts, private plans and templates are not found."""
+    found = complete_plans().filter(slug=slug).first()
+    if found is None:
+        raise HttpError(404, f"There is no public plan “{slug}”.")
+    return plan_record(found)
 
 
 @router.get("/sectors", response=list[SectorOut], url_name="sectors", summary="All sectors")

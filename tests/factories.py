@@ -21,6 +21,7 @@ from scenarios.models import (
     CityPage,
     Evidence,
     PilotPage,
+    PilotTask,
     PilotTechnology,
     PilotUnit,
     PlanIndexPage,
@@ -32,6 +33,12 @@ from scenarios.models import (
     Sector,
     SectorGroup,
     Stage,
+    Target,
+    TargetPart,
+    Task,
+    TaskKind,
+    TaskRole,
+    TaskUnit,
     Technology,
     Unit,
     UnitKind,
@@ -264,6 +271,46 @@ class PilotFactory(PageFactory):
         if given:
             self.technologies.set(given)
             self.save()
+
+
+def make_tasks(plan: PlanPage, number: int, pilots: Iterable[PilotPage] = ()) -> list[Task]:
+    """`number` tasks of a plan in bulk, each with a leading unit, a responsible one and a group, and as many targets.
+
+    Each of the `pilots` serves a task. No revision is made.
+    """
+    kinds, leads = list(TaskKind), [UnitFactory(slug=f"leads-{n}") for n in range(4)]
+    works = UnitFactory(slug="works-along")
+    tasks = Task.objects.bulk_create(
+        Task(
+            plan=plan,
+            path=f"二/{n}",
+            heading=f"任务{n}",
+            kind=kinds[n % 4],
+            text=f"{n}．任务{n}。",
+            sort_order=n,
+        )
+        for n in range(number)
+    )
+    TaskUnit.objects.bulk_create(
+        TaskUnit(task=task, unit=unit, role=role, cited=cited, sort_order=order)
+        for n, task in enumerate(tasks)
+        for order, (unit, role, cited) in enumerate(
+            [
+                (leads[n % 4], TaskRole.LEAD, ""),
+                (works, TaskRole.UNIT, "市局"),
+                (None, TaskRole.UNIT, "各县市区政府"),
+            ]
+        )
+    )
+    targets = Target.objects.bulk_create(
+        Target(plan=plan, year=2020 + n % 3, metric="other", metric_note=f"指标{n}", value=n, sort_order=n)
+        for n in range(number)
+    )
+    TargetPart.objects.bulk_create(TargetPart(target=target, name="移动", value=1) for target in targets)
+    PilotTask.objects.bulk_create(
+        PilotTask(pilot=pilot, task=tasks[n % number], path=f"二/{n}/一是") for n, pilot in enumerate(pilots)
+    )
+    return tasks
 
 
 def make_pilots(

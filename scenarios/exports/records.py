@@ -177,9 +177,12 @@ def public_tasks(pilot: PilotPage) -> QuerySet[PilotTask]:
 
 def task(row: PilotTask) -> dict[str, Any]:
     plan = row.task.plan
+    urls = page_urls(plan)
     return {
         **_fields(row.task, "path", "heading"),
-        "plan": {"title": {"zh": plan.title, "en": plan.title_en}, "url": page_urls(plan)},
+        "use": row.path,
+        "url": {language: f"{url}#{row.task.anchor}" for language, url in urls.items()},
+        "plan": {"slug": plan.slug, "title": {"zh": plan.title, "en": plan.title_en}, "url": urls},
     }
 
 

@@ -155,7 +155,7 @@ def city_overview(city: Page, request: HttpRequest) -> dict:
         "sectors": with_pilot_count(Sector.objects.all(), "sector", pilots)
         .filter(pilot_count__gt=0)
         .order_by("-pilot_count", "sort_order"),
-        "plans": PlanPage.objects.public().child_of(city).with_row().newest(),
+        "plans": list(PlanPage.objects.public().child_of(city).with_row().newest()),
         "above": city.region.lineage()[:-1],
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scenarios.public import views
+from scenarios.public import units, views
 
 app_name = "scenarios"
 urlpatterns = [
@@ -8,8 +8,8 @@ urlpatterns = [
     path("sectors/<slug:code>/", views.sector, name="sector"),
     path("scenarios/", views.scenario_list, name="scenarios"),
     path("scenarios/<slug:code>/", views.scenario, name="scenario"),
-    path("units/", views.unit_list, name="units"),
-    path("units/<slug:slug>/", views.unit, name="unit"),
+    path("units/", units.unit_list, name="units"),
+    path("units/<slug:slug>/", units.unit, name="unit"),
     path("regions/", views.region_list, name="regions"),
     path("regions/<slug:code>/", views.region, name="region"),
 ]

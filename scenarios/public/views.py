@@ -1,36 +1,14 @@
-"""Landing pages of the vocabulary: sectors, scenarios, units, regions. An unknown code is a 404."""
+"""Landing pages of the vocabulary: sectors, scenarios, regions. An unknown code is a 404."""
 
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
-from scenarios.models import (
-    CityPage,
-    PilotPage,
-    PilotUnit,
-    PlanPage,
-    Region,
-    Role,
-    Scenario,
-    Sector,
-    SectorGroup,
-    Unit,
-    UnitKind,
-)
-from scenarios.public.listings import (
-    KnownLength,
-    in_term,
-    number_of,
-    overview,
-    paginated_cards,
-    region_counts,
-    with_pilot_count,
-)
-
-UNITS_A_PAGE = 60
+from scenarios.models import CityPage, PilotPage, Region, Scenario, Sector, SectorGroup
+from scenarios.public.listings import in_term, overview, paginated_cards, region_counts, with_pilot_count
 
 
 def sector_list(request: HttpRequest) -> HttpResponse:
@@ -84,79 +62,6 @@ def scenario(request: HttpRequest, code: str) -> HttpResponse:
         "siblings": with_pilot_count(others, "scenario", public),
     }
     return render(request, "scenarios/public/scenario.html", context)
-
-
-def unit_list(request: HttpRequest) -> HttpResponse:
-    """Units named in a public pilot or plan; `?kind=` narrows.
-
-    Context: `units` (a page, each with .pilot_count), `kinds` [(value, label, number)], `kind`, `total`.
-    """
-    pilots = PilotPage.objects.public()
-    named = Q(pk__in=PilotUnit.objects.filter(pilot__in=pilots).values("unit"))
-    named |= Q(pk__in=PlanPage.objects.public().values("publisher"))
-    units = Unit.objects.filter(named)
-    numbers = dict(units.order_by().values_list("kind").annotate(number=Count("pk")))
-    kind = request.GET.get("kind", "")
-    if kind not in numbers:
-        kind = ""
-    else:
-        units = units.filter(kind=kind)
-    units = (
-        units.select_related("region__parent")
-        .annotate(
-            pilot_count=Count(
-                "pilot_units__pilot", filter=Q(pilot_units__pilot__in=pilots.order_by()), distinct=True
-            )
-        )
-        .order_by("-pilot_count", "name_zh")
-    )
-    shown = KnownLength(units, UNITS_A_PAGE, count=numbers[kind] if kind else sum(numbers.values()))
-    context = {
-        "units": shown.get_page(request.GET.get("page")),
-        "kinds": [(choice.value, choice.label, numbers[choice]) for choice in UnitKind if choice in numbers],
-        "kind": kind,
-        "total": sum(numbers.values()),
-    }
-    return render(request, "scenarios/public/unit_list.html", context)
-
-
-def unit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Its public pilots; `?role=` narrows to those in which it has that role.
-
-    Context: `unit`, `aliases`, `roles` [(value, label, number of pilots)], `role`, `pilots` (a page of cards, each
-    with `.roles_here`, labels), `plans` that it published or that give it a task.
-    """
-    found = get_object_or_404(Unit.objects.select_related("region__parent__parent"), slug=slug)
-    public = PilotPage.objects.public()
-    part = PilotUnit.objects.filter(unit=found, pilot__in=public)
-    roles = part.order_by().values("role").annotate(number=Count("pk"), pilots=number_of(part, "pilot"))
-    rows = {row["role"]: row for row in roles}
-    numbers = {role: row["number"] for role, row in rows.items()}
-    role = request.GET.get("role", "")
-    if role in numbers:
-        chosen, count = part.filter(role=role), numbers[role]
-    else:
-        role, chosen = "", part
-        count = next(iter(rows.values()))["pilots"] if rows else 0
-    pilots = paginated_cards(public.filter(pk__in=chosen.values("pilot")), request, count)
-    _label_roles(pilots.object_list, found)
-    plans = PlanPage.objects.public().filter(Q(publisher=found) | Q(tasks__task_units__unit=found)).distinct()
-    context = {
-        "unit": found,
-        "aliases": [alias.name for alias in found.aliases.all()],
-        "roles": [(choice.value, choice.label, numbers[choice]) for choice in Role if choice in numbers],
-        "role": role,
-        "pilots": pilots,
-        "plans": plans.with_row().newest(),
-    }
-    return render(request, "scenarios/public/unit.html", context)
-
-
-def _label_roles(pilots: list[PilotPage], found: Unit) -> None:
-    rows = list(PilotUnit.objects.filter(unit=found, pilot__in=[pilot.pk for pilot in pilots]))
-    for pilot in pilots:
-        held = {row.role for row in rows if row.pilot_id == pilot.pk}
-        pilot.roles_here = [role.label for role in Role if role in held]
 
 
 def region_list(request: HttpRequest) -> HttpResponse:

@@ -15,14 +15,18 @@ from scenarios.models import (
     Lesson,
     Measurement,
     PilotPage,
+    PilotTask,
     PilotTechnology,
     PilotUnit,
+    PlanPage,
     Prerequisite,
     Replication,
     Risk,
     Scenario,
     Sector,
     Source,
+    Stage,
+    Task,
     Technology,
     Unit,
 )
@@ -39,6 +43,8 @@ TERM_FIELDS = ("id", "code", "label_zh", "label_en")
 TERM_LISTS: dict[str, type[Model]] = {"extra_sectors": Sector, "extra_scenarios": Scenario}
 UNIT_FIELDS = ("id", "slug", "name_zh", "name_en")
 TECHNOLOGY_FIELDS = ("id", "slug", "name", "label_en")
+TASK_FIELDS = ("id", "path", "heading")
+PLAN_FIELDS = ("id", "title", "title_en", "url_path")
 
 
 class Rows(Subquery):
@@ -57,16 +63,35 @@ class Rows(Subquery):
 
 
 def page_context(pilot: PilotPage, request: HttpRequest) -> dict:
-    """Context of a pilot's page: `city` it hangs below, `origins` and `repeats`, edges as far as they are public.
+    """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
 
-    A preview shows the lists of the draft in memory, so nothing is read over them.
+    Edges and tasks are those that lead to public records. `has_story` is false of a plan of which nothing but its
+    passage is known. A preview shows the lists of the draft in memory, so nothing is read over them.
     """
     if getattr(request, "is_preview", False):
         city = pilot.get_parent().specific
-        return {"city": city, "origins": pilot.public_origins(), "repeats": pilot.public_repeats()}
-    complete(pilot)
-    origins, repeats = public_edges(pilot)
-    return {"city": CityPage.objects.parent_of(pilot).get(), "origins": origins, "repeats": repeats}
+        origins, repeats = pilot.public_origins(), pilot.public_repeats()
+        served = served_in_draft(pilot)
+    else:
+        served = complete(pilot)
+        origins, repeats = public_edges(pilot)
+        city = CityPage.objects.parent_of(pilot).get()
+    told = (pilot.problem, pilot.solution, pilot.outcome, pilot.stage != Stage.PLANNED)
+    return {
+        "city": city,
+        "origins": origins,
+        "repeats": repeats,
+        "served": served,
+        "has_story": any(told),
+    }
+
+
+def served_in_draft(pilot: PilotPage) -> list[PilotTask]:
+    """The tasks that a pilot in memory serves, of public plans."""
+    ties = list(pilot.pilot_tasks.all())
+    tasks = Task.objects.filter(pk__in=[tie.task_id for tie in ties], plan__in=PlanPage.objects.public())
+    public = tasks.select_related("plan").in_bulk()
+    return [PilotTask(path=tie.path, task=public[tie.task_id]) for tie in ties if tie.task_id in public]
 
 
 def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]]:
@@ -79,10 +104,11 @@ def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]
     return origins, [edge for edge in edges if edge.origin_id == pilot.pk]
 
 
-def complete(pilot: PilotPage) -> None:
+def complete(pilot: PilotPage) -> list[PilotTask]:
     """Fill the relations and lists of a saved pilot, so that its page asks for nothing more.
 
-    Terms, units and technologies come with the fields a link needs; they are to be shown, not saved.
+    Terms, units and technologies come with the fields a link needs; they are to be shown, not saved. So do the
+    tasks of public plans it serves, which are returned.
     """
     found = PilotPage.objects.filter(pk=pilot.pk).select_related(*RELATIONS).annotate(**_lists()).get()
     for name in RELATIONS:
@@ -102,6 +128,13 @@ def complete(pilot: PilotPage) -> None:
         PilotTechnology(id=row["id"], tag=_related(Technology, "tag", row))
         for row in found.pilot_technologies_
     ]
+    return [_tie(row) for row in _ordered(found.pilot_tasks_)]
+
+
+def _tie(row: dict) -> PilotTask:
+    task = _related(Task, "task", {name: value for name, value in row.items() if "plan__" not in name})
+    task.plan = _related(PlanPage, "task__plan", row)
+    return PilotTask(id=row["id"], path=row["path"], task=task)
 
 
 def _lists() -> dict[str, Rows]:
@@ -120,6 +153,11 @@ def _lists() -> dict[str, Rows]:
     )
     technologies = PilotTechnology.objects.filter(content_object=this)
     lists["pilot_technologies_"] = Rows(technologies, "id", *(f"tag__{name}" for name in TECHNOLOGY_FIELDS))
+    tasks = PilotTask.objects.filter(pilot=this, task__plan__in=PlanPage.objects.public())
+    lists["pilot_tasks_"] = Rows(
+        tasks, "id", "path", "sort_order", *(f"task__{name}" for name in TASK_FIELDS),
+        *(f"task__plan__{name}" for name in PLAN_FIELDS)
+    )  # fmt: skip
     return lists
 
 

@@ -241,19 +241,21 @@ def holds_selected(option: Any) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def page_links(context: dict, page: Any) -> dict:
+def page_links(context: dict, page: Any, name: str = "page", target: str = "") -> dict:
     """Links of a paginator that keep the other parameters: .previous .next (addresses or "") and .numbers.
 
-    Each number has .number .url .current; None stands for those left out.
+    Each number has .number .url .current; None stands for those left out. Of several lists on a page each has a
+    parameter `name` of its own, and its links lead to `target`, the id of what stands above it.
     """
     parameters = context["request"].GET.copy()
+    fragment = f"#{target}" if target else ""
 
     def url(number: int) -> str:
         if number == 1:
-            parameters.pop("page", None)
+            parameters.pop(name, None)
         else:
-            parameters["page"] = str(number)
-        return f"?{parameters.urlencode()}" if parameters else context["request"].path
+            parameters[name] = str(number)
+        return (f"?{parameters.urlencode()}" if parameters else context["request"].path) + fragment
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=PAGE_NEIGHBOURS, on_ends=1)
     return {

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.factories import ImageFactory, PlanFactory, make_pilots
+from tests.factories import ImageFactory, PlanFactory, make_pilots, make_tasks
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +22,7 @@ PAGES = [
     "sectors/many-0/",
     "scenarios/many-0/",
     "units/many-0/",
+    "units/works-along/",
     "regions/430600/",
     "api/v1/docs",
 ]
@@ -29,8 +30,10 @@ PAGES = [
 
 @pytest.fixture
 def registry(live_site, city):
-    make_pilots(30, city=city, cover=ImageFactory())
-    PlanFactory(slug="action-plan", title="岳阳市5G应用行动方案")
+    pilots = make_pilots(30, city=city, cover=ImageFactory())
+    text = "\n".join(f"{n}．任务{n}。" for n in range(12))
+    plan = PlanFactory(slug="action-plan", title="岳阳市5G应用行动方案", text=text)
+    make_tasks(plan, 12, pilots)
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
@@ -61,3 +64,22 @@ def test_an_unknown_address_says_so(browser_page, registry):
     response = browser_page.goto("/no-such-page/")
     assert response.status == 404
     assert browser_page.locator("h1").count() == 1
+
+
+def test_targets_stand_in_a_table_where_there_is_room_and_year_by_year_on_a_phone(browser_page, registry):
+    browser_page.goto("/plans/action-plan/")
+    table, years = browser_page.locator(".targets-table"), browser_page.locator(".targets-years")
+    assert table.is_visible()
+    assert years.is_hidden()
+    browser_page.set_viewport_size(PHONE)
+    assert table.is_hidden()
+    assert [year.inner_text() for year in years.locator("h3").all()] == ["2020", "2021", "2022"]
+
+
+def test_the_words_of_a_task_open_and_lead_to_their_place_in_the_text(browser_page, registry):
+    browser_page.goto("/plans/action-plan/")
+    words = browser_page.locator(".task .passage").first
+    words.locator("summary").click()
+    assert words.locator("blockquote").inner_text() == "0．任务0。"
+    words.locator("a").click()
+    assert browser_page.locator(".quoted-document :target").inner_text() == "0．任务0。"

@@ -38,6 +38,8 @@ def test_the_description_covers_every_address_and_names_no_other_host(client, db
     assert set(description["paths"]) == {
         "/api/v1/search",
         "/api/v1/pilots/{slug}",
+        "/api/v1/plans",
+        "/api/v1/plans/{slug}",
         "/api/v1/sectors",
         "/api/v1/scenarios",
     }

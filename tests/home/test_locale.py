@@ -15,6 +15,8 @@ from django.utils.translation.template import templatize
 from scenarios.models import (
     LessonKind,
     Measurement,
+    Metric,
+    PilotTask,
     PilotUnit,
     Prerequisite,
     PrerequisiteKind,
@@ -22,9 +24,13 @@ from scenarios.models import (
     Source,
     SourceKind,
     Stage,
+    Target,
+    TargetPart,
+    Task,
+    TaskKind,
+    TaskUnit,
 )
 from scenarios.models.pilot_parts import Lesson
-from scenarios.models.plans import Target, Task
 from tests.factories import (
     AdministratorFactory,
     ImageFactory,
@@ -258,13 +264,25 @@ def rich_pilot(city):
 
 
 @pytest.fixture
-def rich_plan(city):
-    return PlanFactory(
+def rich_plan(city, rich_pilot):
+    def units() -> list[TaskUnit]:
+        groups = (TaskUnit(cited=f"第{n}局") for n in range(12))
+        return [TaskUnit(unit=UnitFactory(slug="port"), role="lead"), *groups]
+
+    plan = PlanFactory(
         slug="plan-5g",
         parent=city,
-        tasks=[Task(heading="建设基站")],
-        targets=[Target(metric="base_stations", comparator=">=", value=2000, unit="个", text="2000 个以上")],
-    )
+        tasks=[Task(heading="建设基站", kind=kind, text="建设。", task_units=units()) for kind in TaskKind],
+        targets=[
+            Target(
+                metric=metric, year=2020, comparator=">=", value=2000, unit="个", text="2000 个以上", is_addition=True,
+                parts=[TargetPart(name="移动", value=1000)],
+            )
+            for metric in Metric
+        ] + [Target(metric="users", value=1, is_addition=True)],
+    )  # fmt: skip
+    PilotTask.objects.create(pilot=rich_pilot, task=plan.tasks.first())
+    return plan
 
 
 PUBLIC = (
@@ -289,7 +307,7 @@ def test_the_editors_side_has_no_english_of_ours(client, rich_pilot, rich_plan, 
     addresses = [
         reverse("wagtailadmin_home"),
         *(reverse(f"{name}:index") for name in ("pilots", "plans")),
-        *(reverse(name) for name in ("pilot_needs", "plan_tasks")),
+        *(reverse(name) for name in ("pilot_needs", "plan_tasks", "plan_reading:upload")),
         *(reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in (rich_pilot, rich_plan)),
     ]
     for address in addresses:

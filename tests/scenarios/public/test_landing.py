@@ -1,9 +1,11 @@
-"""Landing pages of sectors, scenarios, units and regions; city pages and the lists of cities and plans."""
+"""Landing pages of sectors, scenarios and regions; city pages and the lists of cities and plans."""
+
+import re
 
 import pytest
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotUnit, Role, Stage, Task, TaskUnit
+from scenarios.models import PilotTask, Stage
 from tests.factories import (
     CityPageFactory,
     ImageFactory,
@@ -12,9 +14,9 @@ from tests.factories import (
     RegionFactory,
     ScenarioFactory,
     SectorFactory,
-    UnitFactory,
     hunan,
     make_pilots,
+    make_tasks,
     yueyang_county,
 )
 
@@ -99,49 +101,6 @@ def test_regions_abroad_stand_apart(client, city):
     assert [(region.code, region.pilot_count) for region in context["countries"]] == [("DE", 1)]
 
 
-def test_a_unit_shows_its_pilots_by_role(client, city):
-    unit = UnitFactory(slug="operator")
-    leads = PilotFactory(title="牵头", pilot_units=[PilotUnit(unit=unit, role=Role.LEAD)])
-    PilotFactory(
-        title="两职",
-        pilot_units=[PilotUnit(unit=unit, role=Role.LEAD), PilotUnit(unit=unit, role=Role.OPERATOR)],
-    )
-    PilotFactory(title="草稿", live=False, pilot_units=[PilotUnit(unit=unit, role=Role.LEAD)])
-
-    everything = client.get("/units/operator/")
-    assert titles(everything) == {"牵头", "两职"}
-    assert [(value, number) for value, _label, number in everything.context["roles"]] == [
-        ("lead", 2),
-        ("operator", 1),
-    ]
-    assert everything.context["pilots"].paginator.count == 2
-
-    operated = client.get("/units/operator/?role=operator")
-    assert titles(operated) == {"两职"}
-    assert [str(role) for role in operated.context["pilots"][0].roles_here] == [
-        Role.LEAD.label,
-        Role.OPERATOR.label,
-    ]
-    assert titles(client.get("/units/operator/?role=nonsense")) == {leads.title, "两职"}
-
-
-def test_a_unit_shows_the_plans_it_published_or_has_a_task_in(client, city):
-    unit = UnitFactory(slug="bureau")
-    PlanFactory(title="自己的", publisher=unit)
-    PlanFactory(title="草案", publisher=unit, live=False)
-    plan = PlanFactory(title="有任务的")
-    plan.tasks.add(Task(heading="任务", task_units=[TaskUnit(unit=unit)]))
-    plan.save()
-    assert {plan.title for plan in client.get("/units/bureau/").context["plans"]} == {"自己的", "有任务的"}
-
-
-def test_the_list_of_units_holds_those_with_something_public(client, city):
-    named, unnamed = UnitFactory(slug="named"), UnitFactory(slug="unnamed")
-    PilotFactory(pilot_units=[PilotUnit(unit=named, role=Role.USER)])
-    PilotFactory(live=False, pilot_units=[PilotUnit(unit=unnamed, role=Role.USER)])
-    assert [unit.slug for unit in client.get("/units/").context["units"]] == ["named"]
-
-
 def test_a_city_page_shows_its_sectors_pilots_and_plans(client, city):
     ports = SectorFactory(code="ports")
     PilotFactory(sector=ports, stage=Stage.TRIAL)
@@ -150,6 +109,24 @@ def test_a_city_page_shows_its_sectors_pilots_and_plans(client, city):
     assert [(sector.code, sector.pilot_count) for sector in response.context["sectors"]] == [("ports", 1)]
     assert response.context["overview"].by_stage == {Stage.TRIAL: 1}
     assert "岳阳市行动方案" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/plans/", "/en/cities/yueyang/"])
+def test_a_plan_in_a_list_says_how_much_is_in_it(client, city, address):
+    plan = PlanFactory(parent=city, region=city.region)
+    tasks = make_tasks(plan, 3)
+    PilotFactory(pilot_tasks=[PilotTask(task=tasks[0]), PilotTask(task=tasks[1])])
+    PilotFactory(live=False, pilot_tasks=[PilotTask(task=tasks[0])])
+    words = " ".join(client.get(address).content.decode().split())
+    assert re.search(r"3 tasks <[^>]+></span> 3 targets <[^>]+></span> 1 pilot\b", words)
+
+
+def test_a_city_page_leads_to_its_plans_from_the_top(client, city):
+    PilotFactory()
+    PlanFactory(parent=city, region=city.region)
+    html = client.get("/cities/yueyang/").content.decode()
+    assert '<a href="#city-plans">1</a>' in html
+    assert 'id="city-plans"' in html
 
 
 def test_a_place_without_pilots_says_so(client, city):
@@ -184,8 +161,6 @@ def test_a_plan_is_quoted_with_its_headings(client, city):
         ("/sectors/many-1/", 8),
         ("/scenarios/", 2),
         ("/scenarios/many-1/", 8),
-        ("/units/", 3),
-        ("/units/many-1/", 10),
         ("/regions/", 3),
         ("/regions/430600/", 10),
         ("/cities/", 9),

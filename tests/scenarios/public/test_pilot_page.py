@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 
@@ -11,7 +12,9 @@ from scenarios.models import (
     Lesson,
     LessonKind,
     Measurement,
+    PilotTask,
     PilotUnit,
+    PlanStatus,
     Prerequisite,
     PrerequisiteKind,
     Replication,
@@ -20,15 +23,18 @@ from scenarios.models import (
     Source,
     SourceKind,
     Stage,
+    Task,
 )
 from tests.factories import (
     ImageFactory,
     PilotFactory,
+    PlanFactory,
     ScenarioFactory,
     SectorFactory,
     TechnologyFactory,
     UnitFactory,
     make_pilots,
+    make_tasks,
 )
 
 
@@ -132,6 +138,24 @@ def test_a_planned_pilot_says_so(client, city):
     assert "What was done" not in html
 
 
+def test_of_a_planned_pilot_the_plan_is_told_and_nothing_is_missed_that_cannot_be_there(client, city):
+    body = json.dumps(
+        [{"type": "quotation", "value": {"quotation": "开展5G+智慧物流。", "source": "方案", "url": ""}}]
+    )
+    fields = {"outcome_zh": "", "body": body}
+    PilotFactory(slug="planned", stage=Stage.PLANNED, evidence=Evidence.PLAN, **fields)
+    PilotFactory(slug="running", stage=Stage.LIVE, evidence=Evidence.REPORTED, **fields)
+    planned, running = (
+        client.get(f"/en/cities/yueyang/{slug}/").content.decode() for slug in ("planned", "running")
+    )
+    assert "What the plan says" in planned
+    assert "开展5G+智慧物流。" in planned
+    for words in ("The sources say nothing about the outcome.", "No source gives figures.", "In detail"):
+        assert words not in planned
+        assert words in running
+    assert running.count("开展5G+智慧物流。") == planned.count("开展5G+智慧物流。") == 1
+
+
 def test_a_stopped_pilot_says_why(client, city):
     PilotFactory(slug="stopped", stage=Stage.STOPPED, stopped_reason="经费不足")
     assert "经费不足" in client.get("/cities/yueyang/stopped/").content.decode()
@@ -160,6 +184,29 @@ def test_only_public_relatives_are_named(client, pilot):
     assert pilot.title in client.get(repeat.url).content.decode()
 
 
+def test_the_tasks_it_serves_are_named_if_their_plan_is_public(client, city):
+    ties = [
+        PilotTask(
+            task=Task.objects.create(plan=PlanFactory(title=title, **fields), heading=heading), path=path
+        )
+        for title, heading, path, fields in (
+            ("行动方案甲", "推进应用", "二/1/一是", {}),
+            ("行动方案乙", "内部任务", "", {"live": False}),
+            ("行动方案丙", "范本任务", "", {"status": PlanStatus.TEMPLATE}),
+        )
+    ]
+    pilot = PilotFactory(slug="serving", pilot_tasks=ties)
+    html = client.get("/cities/yueyang/serving/").content.decode()
+    assert re.search(rf'href="/plans/[^"]+/#task-{ties[0].task_id}"\s*>推进应用</a>', html)
+    assert "二/1/一是" in html
+    assert "行动方案甲" in html
+    preview = pilot.save_revision().as_object().make_preview_request().render().content.decode()
+    for shown in (html, preview):
+        assert "推进应用" in shown
+        for hidden in ("内部任务", "行动方案乙", "范本任务", "行动方案丙"):
+            assert hidden not in shown
+
+
 def test_terms_come_in_their_order(client, city):
     measurements = [Measurement(indicator_zh=f"指标{n}", after=str(n), sort_order=9 - n) for n in range(5)]
     PilotFactory(slug="ordered", measurements=measurements)
@@ -170,6 +217,7 @@ def test_terms_come_in_their_order(client, city):
 @pytest.mark.parametrize("number", [50, 500])
 def test_a_pilot_costs_the_same_whatever_else_there_is(client, pilot, django_assert_num_queries, number):
     make_pilots(number)
+    make_tasks(PlanFactory(), number, [pilot] * number)
     client.get("/cities/yueyang/crane/")
     with django_assert_num_queries(10):
         client.get("/cities/yueyang/crane/")

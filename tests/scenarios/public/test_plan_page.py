@@ -1,0 +1,214 @@
+"""What a visitor sees of a plan: its targets, its tasks, who is to do them, and the pilots that serve them."""
+
+import re
+
+import pytest
+
+from scenarios.intake.paragraphs import paragraphs_of
+from scenarios.models import (
+    Evidence,
+    Metric,
+    PilotTask,
+    PlanStatus,
+    Stage,
+    Target,
+    TargetPart,
+    Task,
+    TaskKind,
+    TaskRole,
+    TaskUnit,
+)
+from scenarios.public.plan import UNITS_SHOWN, Passages
+from tests.factories import PilotFactory, PlanFactory, UnitFactory, make_pilots, make_tasks
+
+ADDRESS = "/cities/yueyang/plan/"
+TEXT = """一、总体目标
+到2020年底，5G基站达到1344个（其中移动728个，1<2）。
+二、重点任务
+1．推进应用。开展5G+智慧物流示范。
+2．建设网络。加快布局。"""
+
+
+@pytest.fixture
+def bureau(db):
+    return UnitFactory(slug="bureau", name_zh="岳阳市工业和信息化局", name_en="Yueyang Industry Bureau")
+
+
+@pytest.fixture
+def plan(city, bureau):
+    return PlanFactory(
+        parent=city,
+        slug="plan",
+        region=city.region,
+        text=TEXT,
+        tasks=[
+            Task(
+                path="二/2", heading="建设网络", kind=TaskKind.NETWORK, text="建设网络。加快布局。", sort_order=2,
+                task_units=[TaskUnit(unit=UnitFactory(slug="tower", name_en="Tower Company"), cited="铁塔公司")],
+            ),
+            Task(
+                path="二/1", heading="推进应用", kind=TaskKind.SCENARIO, text="推进应用。开展5G+智慧物流示范。",
+                sort_order=1,
+                task_units=[
+                    TaskUnit(unit=bureau, role=TaskRole.LEAD, cited="市工信局"),
+                    TaskUnit(cited="各县市区政府"),
+                ],
+            ),
+        ],
+        targets=[
+            Target(
+                year=2020, metric=Metric.BASE_STATIONS, value=1344, unit="个",
+                text="到2020年底，5G基站达到1344个（其中移动728个，1<2）。", parts=[TargetPart(name="移动", value=728)],
+            ),
+            Target(metric=Metric.OTHER, metric_note="示范基地", value=2, is_addition=True),
+        ],
+    )  # fmt: skip
+
+
+def task(plan, heading: str) -> Task:
+    return Task.objects.get(plan=plan, heading=heading)
+
+
+def test_figures_count_tasks_targets_units_and_public_pilots_by_stage(client, plan):
+    for stage in (Stage.PLANNED, Stage.PLANNED, Stage.LIVE):
+        PilotFactory(stage=stage, pilot_tasks=[PilotTask(task=task(plan, "推进应用"))])
+    PilotFactory(live=False, pilot_tasks=[PilotTask(task=task(plan, "推进应用"))])
+    context = client.get(ADDRESS).context
+    assert (context["task_count"], context["target_count"]) == (2, 2)
+    assert context["overview"].units == 2  # a group is not a unit
+    assert context["overview"].by_stage == {Stage.PLANNED: 2, Stage.LIVE: 1}
+
+
+def test_a_pilot_that_serves_two_tasks_counts_once(client, plan):
+    PilotFactory(pilot_tasks=[PilotTask(task=each) for each in Task.objects.filter(plan=plan)])
+    assert client.get(ADDRESS).context["overview"].pilots == 1
+
+
+def test_targets_are_shown_with_parts_additions_and_the_sentence_they_were_read_from(client, plan):
+    html = client.get(f"/en{ADDRESS}").content.decode()
+    assert re.search(r'<th scope="row">\s*5G base stations', html)
+    assert "<b>1,344</b>" in html
+    assert re.search(r"China Mobile</span> 728", html)
+    assert "No year stated" in html
+    assert re.search(r"<b>2</b>.*?added\s*</span>", html, re.DOTALL)
+    assert (
+        '<blockquote  lang="zh-Hans">\n      <p>到2020年底，5G基站达到1344个（其中移动728个，1&lt;2）。</p>'
+        in html
+    )
+    assert 'href="#p2"' in html
+
+
+def test_tasks_come_by_kind_with_applications_first(client, plan):
+    kinds = client.get(ADDRESS).context["kinds"]
+    assert [(kind.kind, [row.task.heading for row in kind.tasks]) for kind in kinds] == [
+        (TaskKind.SCENARIO, ["推进应用"]),
+        (TaskKind.NETWORK, ["建设网络"]),
+    ]
+
+
+def test_units_are_linked_by_role_and_groups_are_plain_words(client, plan):
+    chinese = client.get(ADDRESS).content.decode()
+    english = client.get(f"/en{ADDRESS}").content.decode()
+    assert re.search(r'<a href="/units/bureau/"\s*>市工信局</a>', chinese)
+    assert re.search(r'<a href="/en/units/bureau/"\s*>Yueyang Industry Bureau</a>', english)
+    assert '<span  lang="zh-Hans">各县市区政府</span>' in english
+    [application, _network] = client.get(ADDRESS).context["kinds"]
+    roles = [(units.role, [row.name for row in units.shown]) for units in application.tasks[0].roles]
+    assert roles == [(TaskRole.LEAD, ["市工信局"]), (TaskRole.UNIT, ["各县市区政府"])]
+
+
+def test_a_long_list_of_units_is_folded_but_not_for_a_single_one(client, city):
+    def folded(number: int) -> int:
+        units = [TaskUnit(cited=f"第{n}局") for n in range(number)]
+        found = PlanFactory(parent=city, region=city.region, tasks=[Task(heading="任务", task_units=units)])
+        [kind] = client.get(found.url).context["kinds"]
+        [units] = kind.tasks[0].roles
+        assert len(units.shown) + len(units.more) == number
+        return len(units.more)
+
+    assert [folded(number) for number in (UNITS_SHOWN, UNITS_SHOWN + 1, UNITS_SHOWN + 2)] == [0, 0, 2]
+
+
+def test_pilots_are_named_under_their_task_if_public_and_planned_ones_as_planned(client, plan):
+    tie = {"task": task(plan, "推进应用"), "path": "二/1/一是"}
+    PilotFactory(
+        slug="seen",
+        title="岳阳智慧物流",
+        stage=Stage.PLANNED,
+        evidence=Evidence.PLAN,
+        pilot_tasks=[PilotTask(**tie)],
+    )
+    PilotFactory(title="未公开的物流", live=False, pilot_tasks=[PilotTask(**tie)])
+    html = client.get(ADDRESS).content.decode()
+    assert "未公开的物流" not in html
+    listed = html[
+        html.index('class="task__pilots"') : html.index("</ul>", html.index('class="task__pilots"'))
+    ]
+    assert '<a href="/cities/yueyang/seen/" >岳阳智慧物流</a>' in listed
+    assert str(Stage.PLANNED.label) in listed
+
+
+def test_the_task_a_pilot_page_leads_to_is_on_the_page_of_the_plan(client, plan):
+    pilot = PilotFactory(pilot_tasks=[PilotTask(task=task(plan, "推进应用"))])
+    [fragment] = re.findall(r'href="/cities/yueyang/plan/#([^"]+)"', client.get(pilot.url).content.decode())
+    assert f'id="{fragment}"' in client.get(ADDRESS).content.decode()
+
+
+def test_tasks_lead_to_their_passage(client, plan):
+    kinds = client.get(ADDRESS).context["kinds"]
+    passages = {row.task.heading: row.passage for kind in kinds for row in kind.tasks}
+    anchors = {paragraph.text: paragraph.anchor for paragraph in plan.paragraphs}
+    assert passages == {
+        "推进应用": anchors["1．推进应用。开展5G+智慧物流示范。"],
+        "建设网络": anchors["2．建设网络。加快布局。"],
+    }
+
+
+def test_a_heading_that_recurs_is_found_where_its_own_task_stands():
+    text = "目录\n（一）网络\n1．加强保障。网络先行。\n（二）产业\n1．加强保障。资金先行。"
+    passages = Passages(paragraphs_of(text))
+    places = [passages.find_next(words) for words in ("网络", "加强保障", "产业", "加强保障", "没有")]
+    assert places == ["p2", "p3", "p4", "p5", ""]
+    assert passages.find("加强保障") == "p3"
+    assert passages.find("") == ""
+
+
+def test_a_plan_without_tasks_or_targets_has_neither_part(client, city):
+    PlanFactory(parent=city, slug="bare")
+    html = client.get("/cities/yueyang/bare/").content.decode()
+    assert 'id="tasks"' not in html
+    assert 'id="targets"' not in html
+
+
+def test_a_template_is_shown_to_nobody_but_can_be_previewed(client, city):
+    template = PlanFactory(title="X市实施方案", slug="template", status=PlanStatus.TEMPLATE)
+    assert client.get("/plans/template/").status_code == 404
+    assert "X市实施方案" not in client.get("/plans/").content.decode()
+    assert "X市实施方案" in template.make_preview_request().render().content.decode()
+
+
+def test_a_preview_shows_the_tasks_and_targets_of_the_draft(plan):
+    plan.tasks = [
+        Task(
+            heading="尚未保存的任务",
+            kind=TaskKind.SCENARIO,
+            task_units=[TaskUnit(cited="各单位")],
+            text="一句。",
+        )
+    ]
+    plan.targets = [Target(), Target(metric=Metric.USERS)]  # as they stand before they are filled in
+    html = plan.make_preview_request().render().content.decode()
+    assert "尚未保存的任务" in html
+    assert "各单位" in html
+    assert "推进应用</h4>" not in html
+    assert "1,344" not in html
+
+
+@pytest.mark.parametrize("number", [5, 100])
+def test_a_plan_costs_the_same_however_many_tasks_it_has(client, city, django_assert_num_queries, number):
+    plan = PlanFactory(parent=city, slug="plan", region=city.region, publisher=UnitFactory())
+    make_tasks(plan, number, make_pilots(number, city=city))
+    client.get(ADDRESS)
+    with django_assert_num_queries(15):
+        response = client.get(ADDRESS)
+    assert response.context["overview"].pilots == number
