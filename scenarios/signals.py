@@ -8,13 +8,30 @@ from wagtail.signals import page_published, post_page_move
 
 from scenarios import covers
 from scenarios.editing import groups
-from scenarios.models import CityIndexPage, CityPage, CityTeam, PilotPage, PlanIndexPage, Region
+from scenarios.models import CityIndexPage, CityPage, CityTeam, PilotPage, PlanIndexPage, PlanPage, Region
 from scenarios.models.regions import within_q
 
 
 @receiver(page_published, sender=PilotPage)
 def draw_cover_of_published_pilot(sender: type, instance: PilotPage, **kwargs) -> None:
     covers.request_cover(instance.pk)
+
+
+@receiver(page_published, sender=PlanPage)
+def keep_tasks_of_published_plan(
+    sender: type, instance: PlanPage, revision: Revision | None = None, **kwargs
+) -> None:
+    """Give the published revision the numbers its new tasks and targets got.
+
+    Without them the next edit would make them anew, and what pilots are tied to would be gone.
+    """
+    if revision is None:
+        return
+    saved = instance.serializable_data()
+    content = revision.content | {name: saved[name] for name in ("tasks", "targets")}
+    if content != revision.content:
+        # An update and not `save`, which has effects of its own.
+        Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
 @receiver(post_delete, sender=PilotPage)

@@ -10,15 +10,14 @@ from scenarios.models import (
     CityIndexPage,
     CityPage,
     PilotPage,
-    PilotUnit,
     PlanIndexPage,
     PlanPage,
     Scenario,
     Sector,
-    Unit,
 )
 from scenarios.models.pages import RegistryPage
 from scenarios.public.listings import with_pilot_count
+from scenarios.public.units import named_units
 
 
 class BothLanguages(Sitemap):
@@ -60,13 +59,13 @@ class PilotSitemap(PageSitemap):
 
 
 class TermSitemap(BothLanguages):
-    """Sectors and scenarios with public pilots, units named in one, and the lists of all three."""
+    """Sectors and scenarios with public pilots, units that something public names, and the lists of all three."""
 
     def items(self) -> list[str | Model]:
         pilots = PilotPage.objects.public()
         lists = [f"scenarios:{name}" for name in ("sectors", "scenarios", "units", "regions")]
         return [*lists, *self._used(Sector, "sector", pilots), *self._used(Scenario, "scenario", pilots),
-                *Unit.objects.filter(pk__in=PilotUnit.objects.filter(pilot__in=pilots).values("unit"))]  # fmt: skip
+                *named_units()]  # fmt: skip
 
     @staticmethod
     def _used(model: type[Model], name: str, pilots: QuerySet) -> QuerySet:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -49,8 +50,10 @@ class UploadForm(CityForm):
         required=False,
         allow_empty_file=True,  # the reader says better what is wrong with it
         widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
-        help_text=gettext_lazy("Word (.docx), PDF or text (.txt), up to %(limit)s MB.")
-        % {"limit": Limits().max_bytes // MEGABYTE},
+        help_text=format_lazy(  # `%` would put it into the language of the moment this module is first imported
+            gettext_lazy("Word (.docx), PDF or text (.txt), up to {limit} MB."),
+            limit=Limits().max_bytes // MEGABYTE,
+        ),
     )
     text = forms.CharField(
         label=gettext_lazy("… or its text"),

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from scenarios.models import PilotTask, PlanPage, PlanStatus, TaskUnit
+from scenarios.models import PilotTask, PlanPage, PlanStatus, Task, TaskUnit
 from tests.factories import CityPageFactory, PilotFactory, PlanFactory, UnitFactory, make_tasks
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,19 @@ def test_a_row_counts_tasks_targets_and_public_pilots_once():
         row.pk: (row.task_count, row.target_count, row.pilot_count) for row in PlanPage.objects.with_row()
     }
     assert rows == {plan.pk: (3, 3, 1), other.pk: (0, 0, 0)}
+
+
+def test_a_task_added_by_hand_keeps_its_pilots_when_the_plan_is_edited_again():
+    plan = PlanFactory()
+    draft = plan.get_latest_revision_as_object()
+    draft.tasks = [Task(heading="5G+智慧港口", task_units=[TaskUnit(cited="各县市区政府")])]
+    draft.save_revision().publish()
+    pilot = PilotFactory(pilot_tasks=[PilotTask(task=Task.objects.get())])
+    again = PlanPage.objects.get().get_latest_revision_as_object()
+    again.title = "另一个名称"
+    again.save_revision().publish()
+    assert [row.task.heading for row in PilotTask.objects.filter(pilot=pilot)] == ["5G+智慧港口"]
+    assert TaskUnit.objects.count() == 1
 
 
 def test_plans_of_two_cities_with_one_title_get_addresses_of_their_own():
