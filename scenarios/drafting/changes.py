@@ -34,7 +34,9 @@ class ChangeKind(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     REMOVED = "removed"
-    KEPT = "kept"  # no longer in the draft, and left all the same: a task that pilots serve, a planned pilot
+    KEPT = (
+        "kept"  # not in the draft, and left all the same: what pilots serve or people added, a planned pilot
+    )
     SAME = "same"
 
 
@@ -125,11 +127,12 @@ def compare(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None = Non
         document=_details(document, of_document(page)) if plan else (),
         tasks=(
             *(_change(task, of_task, tasks) for task in filled.tasks.values()),
-            *(Change(ChangeKind.KEPT, labels[id(task)]) for task in filled.served),
+            *(Change(ChangeKind.KEPT, labels[id(task)]) for task in filled.kept_tasks),
             *(Change(ChangeKind.REMOVED, labels[id(task)]) for task in filled.removed_tasks),
         ),
         targets=(
             *(_change(target, of_target, targets) for target in filled.targets),
+            *(Change(ChangeKind.KEPT, labels[id(target)]) for target in filled.kept_targets),
             *(Change(ChangeKind.REMOVED, labels[id(target)]) for target in filled.removed_targets),
         ),
         pilots=(

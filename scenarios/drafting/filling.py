@@ -36,18 +36,24 @@ MAX_PART = TargetPart._meta.get_field("name").max_length
 class Filled:
     """What a plan is to have.
 
-    `tasks` are by their place in the draft; `served` are dropped from it, but stay because pilots serve them.
+    `tasks` are by their place in the draft; what is `kept` is not in it, but stays: pilots serve it, or a
+    person has added or reworded it.
     """
 
     tasks: dict[int, Task]
-    served: list[Task]
+    kept_tasks: list[Task]
     removed_tasks: list[Task]
     targets: list[Target]
+    kept_targets: list[Target]
     removed_targets: list[Target]
 
     @property
     def all_tasks(self) -> list[Task]:
-        return [*self.tasks.values(), *self.served]
+        return [*self.tasks.values(), *self.kept_tasks]
+
+    @property
+    def all_targets(self) -> list[Target]:
+        return [*self.targets, *self.kept_targets]
 
 
 def mentions_of(draft: PlanDraft) -> list[UnitDraft]:
@@ -66,18 +72,24 @@ def fill(draft: PlanDraft, present: Present, units: PlanUnits) -> Filled:
         place: _fill_task(partner or Task(), task, units, is_template=is_template)
         for (place, task), partner in zip(kept, partners, strict=True)
     }
+    served = present.served
+
+    def stays(task: Task) -> bool:
+        return task.pk in served or not present.is_from_document(task)
+
     wanted = [target for target in draft.targets if target.keep]
     matches, former = pair_targets(wanted, present.targets)
     filled = Filled(
         tasks=tasks,
-        served=[task for task in left if task.pk in present.served],
-        removed_tasks=[task for task in left if task.pk not in present.served],
+        kept_tasks=[task for task in left if stays(task)],
+        removed_tasks=[task for task in left if not stays(task)],
         targets=[
             _fill_target(match or Target(), target) for target, match in zip(wanted, matches, strict=True)
         ],
-        removed_targets=former,
+        kept_targets=[target for target in former if not present.is_from_document(target)],
+        removed_targets=[target for target in former if present.is_from_document(target)],
     )
-    for records in (filled.all_tasks, filled.targets):
+    for records in (filled.all_tasks, filled.all_targets):
         for order, record in enumerate(records):
             record.sort_order = order
     return filled

@@ -13,6 +13,7 @@ class Present:
     tasks: list[Task] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     pilots: dict[Use, PilotPage] = field(default_factory=dict)
+    text: str = ""  # of the document it was read from
 
     @classmethod
     def of(cls, page: PlanPage) -> "Present":
@@ -22,12 +23,16 @@ class Present:
         units = Unit.objects.in_bulk({entry.unit_id for entry in entries if entry.unit_id})
         for entry in entries:
             entry.unit = units.get(entry.unit_id)
-        return cls(tasks, list(page.targets.all()), _pilots(tasks))
+        return cls(tasks, list(page.targets.all()), _pilots(tasks), page.text)
 
     @property
     def served(self) -> set[int]:
         """Ids of the tasks that pilots serve."""
         return {use.task_id for use in self.pilots}
+
+    def is_from_document(self, record: Task | Target) -> bool:
+        """Whether a record stands in the document word for word; else a person has added or reworded it."""
+        return bool(record.text) and record.text in self.text
 
 
 def last_edited(plan: PlanPage) -> PlanPage:

@@ -71,6 +71,7 @@ class _Writing:
         self.publish = publish and draft.status != PlanStatus.TEMPLATE
         self.city = self.parent if isinstance(self.parent, CityPage) else None
         self.region = region_of(draft, self.city)
+        self._check_rights()
         self._check_draft()
 
     def changes_nothing(self) -> bool:
@@ -91,7 +92,7 @@ class _Writing:
         fill_document(page, self.draft, self.region)
         for name, value in details.items():
             setattr(page, name, value)
-        page.tasks, page.targets = filled.all_tasks, filled.targets
+        page.tasks, page.targets = filled.all_tasks, filled.all_targets
 
         pilots = pilots_of(self.draft, present, filled) if self.city else []
         new = [(pilot, task) for pilot, task, existing in pilots if existing is None]
@@ -104,6 +105,22 @@ class _Writing:
         self._save_plan(page)
         self._add_pilots(page, new)
         return PlanPage.objects.get(pk=page.pk)
+
+    def _check_rights(self) -> None:
+        """A plan that exists may be locked, or wait for a review that only others may touch."""
+        if not self.plan or not self.user:
+            return
+        lock = self.plan.get_lock()
+        if lock and lock.for_user(self.user):
+            raise DraftError(
+                _("The plan “%(title)s” is locked. Whoever locked it has to unlock it first.")
+                % {"title": self.plan.title}
+            )
+        if not self.plan.permissions_for_user(self.user).can_edit():
+            raise DraftError(
+                _("You may not change the plan “%(title)s”. Ask someone who may to write it.")
+                % {"title": self.plan.title}
+            )
 
     def _check_draft(self) -> None:
         if not self.draft.title.strip():

@@ -32,6 +32,7 @@ _HAN_DAY = re.compile(
 _RANGE = re.compile(r"(20[0-9]{2})\s?年?\s?[-—–－─~～至到]{1,2}\s?(20[0-9]{2})\s?年?")
 _FIVE_YEARS = re.compile(r"“?十([三四五六七])五”?")
 _YEAR = re.compile(r"(20[0-9]{2})\s?年")
+_GOAL_YEAR = re.compile(r"(?<![比较与同])(20[0-9]{2})\s?年")
 _DRAFT = re.compile(r"征求意见|草案|送审稿|讨论稿|初稿|公示稿")
 _FIRST_OF_FIVE_YEARS = {"三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
 
@@ -76,6 +77,13 @@ def years_of(title: str, years_in_goals: Sequence[int]) -> tuple[int, int] | Non
     if single:
         return int(single[1]), int(single[1])
     return (min(years_in_goals), max(years_in_goals)) if years_in_goals else None
+
+
+def years_named(text: str, goals: Sequence[Span]) -> list[int]:
+    """The years in passages of goals, without those that only are compared with (比2019年)."""
+    return sorted(
+        {int(match[1]) for goal in goals for match in _GOAL_YEAR.finditer(_half_width(goal.of(text)))}
+    )
 
 
 def _title_span(text: str, lines: Sequence[Span], body: Span) -> Span:

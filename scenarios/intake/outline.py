@@ -183,7 +183,7 @@ def _heading(text: str, mark: Mark, end: int) -> Span:
     clause = re.compile(r"[，,：:]").search(text, start, finish)
     if clause and 0 < clause.start() - start <= MAX_HEADING:
         return _trimmed(text, Span(start, clause.start()))
-    return Span(start, start + MAX_HEADING)
+    return Span(start, min(finish, start + MAX_HEADING))
 
 
 def _trimmed(text: str, span: Span) -> Span:

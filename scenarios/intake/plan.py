@@ -8,7 +8,7 @@ from pathlib import Path
 from scenarios.intake.annexes import parts_of
 from scenarios.intake.document import Document
 from scenarios.intake.kinds import Kind, kind_of
-from scenarios.intake.letterhead import Letterhead, read_letterhead, years_of
+from scenarios.intake.letterhead import Letterhead, read_letterhead, years_named, years_of
 from scenarios.intake.outline import lines_of, read_outline
 from scenarios.intake.reading import (
     PlanReading,
@@ -63,7 +63,7 @@ def read_plan(document: Document, knowledge: Knowledge) -> PlanReading:
         region=region,
         is_template=template,
         is_draft=letterhead.is_draft,
-        years=years_of(letterhead.title, sorted({target.year for target in targets if target.year})),
+        years=years_of(letterhead.title, years_named(text, goals)),
         tasks=tuple(tasks),
         scenarios=tuple(scenarios),
         targets=targets,

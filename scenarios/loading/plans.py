@@ -80,7 +80,7 @@ class PlanLoader(PageLoader):
         for unit in units.new:
             unit.save()
         filled = fill(draft, Present.of(with_lists(page) if page.pk else page), units)
-        page.tasks, page.targets = filled.all_tasks, filled.targets
+        page.tasks, page.targets = filled.all_tasks, filled.all_targets
 
 
 def is_template(row: Row) -> bool:

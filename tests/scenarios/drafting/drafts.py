@@ -58,8 +58,15 @@ def plan_draft(**fields) -> PlanDraft:
             unit("岳阳电信", "中国电信岳阳分公司"),
         ],
     )
+    targets = [
+        target(
+            2021, value="2926", parts=[TargetPartDraft("移动", "1728"), TargetPartDraft("联通电信", "1198")]
+        ),
+        target(2022, metric="users", value="1910000", note="5G用户", unit="户", comparator=">"),
+    ]
+    goals = "".join(target.text for target in targets)
     values = {
-        "text": "岳阳市加快5G产业发展行动方案\n一、总体目标\n二、重点任务",
+        "text": f"岳阳市加快5G产业发展行动方案\n一、总体目标\n{goals}\n二、重点任务\n{network.text}\n{upgrade.text}",
         "title": "岳阳市加快5G产业发展行动方案（2020年-2022年）（征求意见稿）",
         "region": "430600",
         "status": "draft",
@@ -76,9 +83,6 @@ def plan_draft(**fields) -> PlanDraft:
                 scenario="immersive-tours",
             ),
         ],
-        "targets": [
-            target(2021, value="2926", parts=[TargetPartDraft("移动", "1728"), TargetPartDraft("联通电信", "1198")]),
-            target(2022, metric="users", value="1910000", note="5G用户", unit="户", comparator=">"),
-        ],
+        "targets": targets,
     }  # fmt: skip
     return PlanDraft(**(values | fields))

@@ -338,6 +338,29 @@ def test_what_was_dropped_goes_but_never_a_task_that_pilots_serve(city, plan):
     assert plan.tasks.get().task_units.count() == 4
 
 
+def test_what_a_person_added_or_reworded_on_the_page_stays(city, plan):
+    page = PlanPage.objects.get(pk=plan.pk).get_latest_revision_as_object()
+    first = page.tasks.all()[0]
+    first.path, first.heading, first.text = "", "站址统筹", "站址资源由铁塔公司统筹。"
+    page.tasks = [first, *page.tasks.all()[1:], Task(heading="自查", kind="support", text="每季度自查。")]
+    page.targets = [*page.targets.all(), Target(year=2023, metric="users", value=5, text="另有目标。")]
+    page.save_revision().publish()
+    write_plan(plan_draft(), city, plan=plan, publish=True)
+    headings = [task.heading for task in plan.tasks.all()]
+    assert {"站址统筹", "自查"} <= set(headings)
+    assert plan.targets.filter(year=2023).exists()
+
+
+def test_a_locked_plan_is_not_written(city, plan):
+    other, writer = AdministratorFactory(), AdministratorFactory()
+    PlanPage.objects.filter(pk=plan.pk).update(locked=True, locked_by=other)
+    draft = plan_draft()
+    draft.title_en = "Changed"
+    with pytest.raises(DraftError, match="locked"), override("en"):
+        write_plan(draft, city, plan=plan, user=writer, publish=True)
+    assert PlanPage.objects.get(pk=plan.pk).title_en != "Changed"
+
+
 def test_pilots_are_left_as_people_have_written_them(city, plan):
     page = pilot()
     page.title, page.stage, page.evidence = "岳阳物流园区", Stage.LIVE, Evidence.REPORTED

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from scenarios.intake.letterhead import Letterhead, read_letterhead, years_of
+from scenarios.intake.letterhead import Letterhead, read_letterhead, years_named, years_of
 from scenarios.intake.outline import lines_of
 from scenarios.intake.reading import Span
 
@@ -86,6 +86,11 @@ def test_drafts_say_so_in_their_title():
 )
 def test_the_years_come_from_the_title_or_else_from_the_goals(title, goals, years):
     assert years_of(title, goals) == years
+
+
+def test_years_of_goals_count_also_without_a_number_to_reach():
+    text = "2020年底建成100个基站，比2019年翻番。到２０２３年，基本实现全覆盖。2030年远景。"
+    assert years_named(text, [Span(0, text.index("2030"))]) == [2020, 2023]
 
 
 def test_text_without_any_title_gives_none():
