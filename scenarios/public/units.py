@@ -20,12 +20,14 @@ TASK_FIELDS = ("path", "heading", "plan__title", "plan__title_en", "plan__url_pa
 
 
 def named_units() -> QuerySet[Unit]:
-    """Units that something public names: in a pilot, as publisher of a plan, or in a task of one."""
+    """Units that something public names: a pilot, with a role or as contact; a plan, as publisher or in a task."""
     plans = PlanPage.objects.public()
-    in_pilots = PilotUnit.objects.filter(pilot__in=PilotPage.objects.public())
+    pilots = PilotPage.objects.public()
+    in_pilots = PilotUnit.objects.filter(pilot__in=pilots)
     in_tasks = TaskUnit.objects.filter(task__plan__in=plans, unit__isnull=False)
     return Unit.objects.filter(
         Q(pk__in=in_pilots.values("unit"))
+        | Q(pk__in=pilots.order_by().values("contact_unit"))
         | Q(pk__in=in_tasks.values("unit"))
         | Q(pk__in=plans.values("publisher"))
     )
@@ -69,7 +71,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     cards, each with `.roles_here`, labels), `task_count`, `tasks` (a page), `task_roles` (that page as
     `TasksInRole`), `plans` that it published or that give it a task.
     """
-    found = get_object_or_404(Unit.objects.select_related("region__parent__parent"), slug=slug)
+    found = get_object_or_404(named_units().select_related("region__parent__parent"), slug=slug)
     tasks, task_roles = _tasks(found, request)
     plans = PlanPage.objects.public().filter(Q(publisher=found) | Q(tasks__task_units__unit=found)).distinct()
     context = {

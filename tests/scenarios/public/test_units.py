@@ -87,12 +87,22 @@ def test_tasks_of_plans_that_are_not_public_are_left_out(client, city):
     unit = UnitFactory(slug="bureau")
     plan_with(unit, title="草案", live=False)
     plan_with(unit, title="范本", status=PlanStatus.TEMPLATE)
+    PilotFactory(pilot_units=[PilotUnit(unit=unit, role=Role.USER)])
     response = client.get("/units/bureau/")
     assert response.context["task_count"] == 0
     html = response.content.decode()
     assert "unit-tasks" not in html
     assert "草案" not in html
     assert "范本" not in html
+
+
+def test_a_unit_that_nothing_public_names_has_no_page(client, city):
+    unit = UnitFactory(slug="bureau")
+    plan_with(unit, live=False)
+    PilotFactory(live=False, pilot_units=[PilotUnit(unit=unit, role=Role.LEAD)])
+    assert client.get("/units/bureau/").status_code == 404
+    PilotFactory(contact_unit=unit)
+    assert client.get("/units/bureau/").status_code == 200
 
 
 def test_many_tasks_come_in_pages_beside_those_of_pilots(client, city):
