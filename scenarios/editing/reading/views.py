@@ -90,7 +90,8 @@ class SectionView(ReviewPage):
             is_valid = section.is_valid()
             if request.POST.get("version") != version_of(self.review):
                 messages.error(request, self._changed_meanwhile())
-                return self._page(section)
+                # Still of the old version: what is typed belongs to units and items as they were numbered then.
+                return self._page(section, version=request.POST.get("version", ""))
             if not is_valid:
                 messages.error(request, _("Nothing was saved yet: please correct what is marked below."))
                 return self._page(section)
@@ -107,8 +108,8 @@ class SectionView(ReviewPage):
             raise Http404 from error
         return kind(self.review, draft, page, data)
 
-    def _page(self, section: Section) -> HttpResponse:
-        context = self.review_context(section.draft, section.name)
+    def _page(self, section: Section, **instead: str) -> HttpResponse:
+        context = self.review_context(section.draft, section.name) | instead
         return self.render_to_response(self.get_context_data(section=section, **context))
 
     def _next_address(self, section: Section) -> str:

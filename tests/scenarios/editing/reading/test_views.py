@@ -202,6 +202,15 @@ def test_corrections_made_meanwhile_are_not_overwritten(as_moderator, review):
     assert draft_of(review).tasks[0].heading == "同事的"
 
 
+def test_saving_once_more_after_a_refusal_is_refused_too(as_moderator, review):
+    """What was typed is numbered as the items were before, so that it would now mean others."""
+    stale = untouched(review, "document")
+    as_moderator.post(section_url(review, "document"), stale | {"title": "甲"})
+    again = as_moderator.post(section_url(review, "document"), stale | {"title": "乙"})
+    as_moderator.post(section_url(review, "document"), stale | {"version": again.context["version"]})
+    assert draft_of(review).title == "甲"
+
+
 def test_a_review_is_given_up_after_a_question(as_moderator, review):
     address = reverse("plan_reading:delete", args=[review.pk])
     assert as_moderator.get(address).status_code == 200
