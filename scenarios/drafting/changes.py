@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from scenarios.drafting.draft import PilotDraft, PlanDraft
-from scenarios.drafting.filling import fill, fill_document, mentions_of, pilots_of
+from scenarios.drafting.filling import fill, fill_document, mentions_to_write, pilots_of
 from scenarios.drafting.matching import is_same_document
 from scenarios.drafting.present import Present, last_edited
 from scenarios.drafting.snapshots import Snapshot, differences, label_of, of_document, of_target, of_task
@@ -111,7 +111,7 @@ def compare(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None = Non
     of plans, where there are no pilots. The number of queries does not depend on the draft.
     """
     region = region_of(draft, city)
-    units = PlanUnits(mentions_of(draft), region)
+    units = PlanUnits(mentions_to_write(draft), region)
     page = last_edited(plan) if plan else PlanPage()
     present = Present.of(page)
     document = of_document(page)
@@ -183,7 +183,7 @@ def _left_pilots(present: Present, meant: Sequence[PilotPage | None]) -> Iterato
 def _units(draft: PlanDraft, units: PlanUnits) -> Iterator[Change]:
     """Each unit once, with the ways it is cited."""
     named: dict[int, tuple[Unit, list[str]]] = {}
-    for mention in mentions_of(draft):
+    for mention in mentions_to_write(draft):
         if unit := units.of(mention):
             named.setdefault(id(unit), (unit, []))[1].append(mention.cited)
     label = capfirst(TaskUnit._meta.get_field("cited").verbose_name)

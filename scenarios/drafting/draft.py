@@ -195,15 +195,16 @@ def _target(target: TargetReading) -> TargetDraft:
         metric=target.metric,
         note=target.note,
         comparator=target.comparator,
-        value=_digits(target.value),
+        value=digits(target.value),
         unit=target.unit,
         text=target.text,
         is_addition=target.is_addition,
-        parts=[TargetPartDraft(part.name, _digits(part.value)) for part in target.parts],
+        parts=[TargetPartDraft(part.name, digits(part.value)) for part in target.parts],
         start=target.span.start,
         end=target.span.end,
     )
 
 
-def _digits(value: Decimal) -> str:
+def digits(value: Decimal) -> str:
+    """A number as drafts hold it: 0.5, 2920000; never 2.92E+6."""
     return f"{value.normalize():f}"

@@ -56,7 +56,7 @@ class Filled:
         return [*self.targets, *self.kept_targets]
 
 
-def mentions_of(draft: PlanDraft) -> list[UnitDraft]:
+def mentions_to_write(draft: PlanDraft) -> list[UnitDraft]:
     """Every mention of a unit that is to be written. The units of a template (“X市”) exist nowhere: none of them."""
     if draft.status == PlanStatus.TEMPLATE:
         return []

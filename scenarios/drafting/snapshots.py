@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from scenarios.drafting.draft import digits
 from scenarios.models import PlanPage, Target, Task, TaskRole
 
 Snapshot = list[
@@ -102,4 +103,4 @@ def _name(model: type, field: str) -> Any:
 
 
 def _digits(value: Decimal | str) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return digits(value) if isinstance(value, Decimal) else str(value)

@@ -14,7 +14,7 @@ from scenarios.covers import drawn_together
 from scenarios.drafting.changes import compare, find_plan, region_of
 from scenarios.drafting.draft import PilotDraft, PlanDraft
 from scenarios.drafting.errors import DraftError, check, first_message
-from scenarios.drafting.filling import Filled, fill, fill_document, mentions_of, pilots_of
+from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write, pilots_of
 from scenarios.drafting.matching import clipped
 from scenarios.drafting.pilots import fill_planned_pilot, may_be_public
 from scenarios.drafting.present import Present, to_edit
@@ -83,7 +83,7 @@ class _Writing:
         return is_settled and compare(self.draft, self.plan, self.city).is_empty
 
     def write(self, details: Mapping[str, Any]) -> PlanPage:
-        units = PlanUnits(mentions_of(self.draft), self.region)
+        units = PlanUnits(mentions_to_write(self.draft), self.region)
         _save_units(units.new)
         page = to_edit(self.plan) if self.plan else PlanPage(live=False, owner=self.user)
         present = Present.of(page)

@@ -39,6 +39,8 @@ _PLUS = r"[A-Za-z0-9一-龥]\s?”?\s?[+＋]\s?“?[A-Za-z0-9一-龥]"
 # 应用创新, 应用安全 … are about what makes use possible.
 _NOT_A_USE = r"创新|安全|解决|生态|产业|软件|支撑|标准|人才"
 
+DECISIVE = 2  # the weight of a word that speaks plainly
+
 # Words with the kind they speak for and their weight: 2 decides over any number of 1.
 _WORDS: tuple[tuple[Kind, int, str], ...] = (
     (
@@ -127,9 +129,6 @@ def kind_of(headings: Sequence[str], part: Part) -> Verdict:
     if mine and own[mine] >= DECISIVE and (mine is not Kind.SCENARIO or of_two_minds):
         return Verdict(mine)
     return Verdict(section, above[-1][section] >= DECISIVE)
-
-
-DECISIVE = 2
 
 
 def _names_use(heading: str, own: dict[Kind, int], section: Kind | None) -> bool:

@@ -9,6 +9,7 @@ from scenarios.intake.numbering import han_number
 from scenarios.intake.reading import Span
 
 MAX_TITLE = 80  # characters of one line of a title
+MAX_HEAD_LINE = 40  # of a line that is part of a title or a day
 MAX_LINES = 60  # lines in which a title may stand
 
 _KIND = r"(?:方案|计划|意见|规划|措施|办法|行动|要点|纲要|政策|通知|任务书|路线图|细则|规定|决定|清单)"
@@ -151,9 +152,6 @@ def _continues_title(text: str, head: Sequence[Span], index: int, below: str) ->
         return False
     issuer = bool(re.search(r"(?:政府|办公[室厅]|委员会|[局厅委部])$", above))
     return issuer if below.startswith("关于") else not issuer and not _starts_title(below) and index == 0
-
-
-MAX_HEAD_LINE = 40
 
 
 def _starts_title(line: str) -> bool:

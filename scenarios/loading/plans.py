@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from scenarios.drafting.filling import fill, mentions_of
+from scenarios.drafting.filling import fill, mentions_to_write
 from scenarios.drafting.present import Present, with_lists
 from scenarios.drafting.units import PlanUnits
 from scenarios.loading.pages import Cities, PageLoader
@@ -76,7 +76,7 @@ class PlanLoader(PageLoader):
     def _fill_reading(self, page: PlanPage, row: Row) -> None:
         draft = self.readings.draft(row)
         page.text = draft.text
-        units = PlanUnits(mentions_of(draft), page.region)
+        units = PlanUnits(mentions_to_write(draft), page.region)
         for unit in units.new:
             unit.save()
         filled = fill(draft, Present.of(with_lists(page) if page.pk else page), units)

@@ -57,7 +57,9 @@ class PlanQuerySet(RegistryPageQuerySet):
 
         this = models.OuterRef("pk")
         ties = PilotTask.objects.filter(task__plan=this, pilot__in=PilotPage.objects.public())
-        return self.select_related("region__parent__parent").annotate(
+        # The text of a plan has tens of thousands of signs, and no row shows it.
+        rows = self.select_related("region__parent__parent").defer("text")
+        return rows.annotate(
             task_count=number_of(Task.objects.filter(plan=this)),
             target_count=number_of(Target.objects.filter(plan=this)),
             pilot_count=number_of(ties, "pilot"),

@@ -6,7 +6,7 @@ would have to drop and rename the same things whenever the document, or a new ve
 
 from collections.abc import Sequence
 
-from scenarios.drafting.draft import PlanDraft, TargetDraft, TargetPartDraft, TaskDraft, UnitDraft
+from scenarios.drafting.draft import PlanDraft, TargetDraft, TargetPartDraft, TaskDraft, UnitDraft, digits
 from scenarios.drafting.matching import pair, use_of
 from scenarios.drafting.present import Present, last_edited
 from scenarios.models import PlanPage, Target, Task, TaskUnit, Unit
@@ -102,9 +102,9 @@ def _carry_targets(targets: Sequence[TargetDraft], before: PlanPage, present: Se
         [
             (
                 lambda target: (target.text, target.year, target.note, target.value),
-                lambda target: (target.text, target.year, target.metric_note, _digits(target)),
+                lambda target: (target.text, target.year, target.metric_note, digits(target.value)),
             ),
-            (lambda target: (target.text, target.value), lambda target: (target.text, _digits(target))),
+            (lambda target: (target.text, target.value), lambda target: (target.text, digits(target.value))),
             (lambda target: (target.text, target.note), lambda target: (target.text, target.metric_note)),
             (lambda target: target.text, lambda target: target.text),
         ],
@@ -112,14 +112,8 @@ def _carry_targets(targets: Sequence[TargetDraft], before: PlanPage, present: Se
     for target, known in zip(targets, partners, strict=True):
         if known:
             target.year, target.metric, target.note = known.year, known.metric, known.metric_note
-            target.comparator, target.value, target.unit = known.comparator, _digits(known), known.unit
+            target.comparator, target.value, target.unit = known.comparator, digits(known.value), known.unit
             target.is_addition = known.is_addition
-            target.parts = [
-                TargetPartDraft(part.name, f"{part.value.normalize():f}") for part in known.parts.all()
-            ]
+            target.parts = [TargetPartDraft(part.name, digits(part.value)) for part in known.parts.all()]
         elif present and target.text in before.text:
             target.keep = False
-
-
-def _digits(target: Target) -> str:
-    return f"{target.value.normalize():f}"

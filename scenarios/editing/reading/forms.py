@@ -19,6 +19,7 @@ from scenarios.drafting.draft import (
     TargetPartDraft,
     TaskDraft,
     UnitDraft,
+    digits,
 )
 from scenarios.editing.reading.fields import ItemForm, KeptForm, like, one_of, value_field, year_of
 from scenarios.editing.reading.unit_forms import MentionForm, MissingUnitForm
@@ -188,7 +189,7 @@ class PartForm(ItemForm):
 
     def corrected_part(self) -> TargetPartDraft | None:
         name = self.cleaned_data["name"]
-        return TargetPartDraft(name, _digits(self.cleaned_data["value"])) if name else None
+        return TargetPartDraft(name, digits(self.cleaned_data["value"])) if name else None
 
 
 class TargetForm(KeptForm):
@@ -245,13 +246,9 @@ class TargetForm(KeptForm):
     def apply(self) -> None:
         super().apply()
         if "value" in self.cleaned_data:
-            self.item.value = _digits(self.cleaned_data["value"])
+            self.item.value = digits(self.cleaned_data["value"])
         if all(part.is_valid() for part in self.parts):
             self.item.parts = [part for form in self.parts if (part := form.corrected_part())]
-
-
-def _digits(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 def _position_in(codes: Iterable[str]) -> Callable[[str], int]:
