@@ -3,34 +3,31 @@
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from scenarios.intake.formats.pdf import read_pdf
+from scenarios.intake.formats.confined import read_confined
 from scenarios.intake.formats.plain import read_plain
 from scenarios.intake.formats.unreadable import Limits, Problem, UnreadableDocument
-from scenarios.intake.formats.word import read_word
 from scenarios.intake.normalising import Line, normalise, normalised_lines
 from scenarios.intake.reading import Span
 
 __all__ = ["Document", "Heading", "Limits", "Problem", "UnreadableDocument", "normalise", "read_document"]
 
-_READERS = {"txt": read_plain, "docx": read_word, "pdf": read_pdf}
-
+EXTENSIONS = ("txt", "docx", "pdf")
 OLD_FORMATS = ("doc", "dot", "wps")
 
-# The first bytes of files, and what to call such a file.
+# The first bytes of files, and the usual extension of such a file.
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF, PDF_WITHIN = b"%PDF-", 1024  # bytes of something else that may come before
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")  # in a .docx with a password, which is an OLE file
 _OTHERS = (
-    (b"{\\rtf", "rich text (.rtf)"),
-    (b"\x89PNG", "a picture (.png)"),
-    (b"\xff\xd8\xff", "a picture (.jpg)"),
-    (b"GIF8", "a picture (.gif)"),
-    (b"\x1f\x8b", "an archive (.gz)"),
-    (b"Rar!", "an archive (.rar)"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (.7z)"),
+    (b"{\\rtf", ".rtf"),
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"\x1f\x8b", ".gz"),
+    (b"Rar!", ".rar"),
+    (b"7z\xbc\xaf\x27\x1c", ".7z"),
 )
 _HTML = (b"<!doctype html", b"<html")
-_NAMES = {"pdf": "a PDF (.pdf)", "docx": "an archive (.zip, .docx)", "txt": "something else"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +57,17 @@ def read_document(source: Path | bytes, name: str = "", limits: Limits | None = 
     name = name or (source.name if isinstance(source, Path) else "")
     data = _data(source, limits)
     extension = PurePath(name).suffix.lower().removeprefix(".") if name else _kind(data)
-    if extension not in _READERS:
+    if extension not in EXTENSIONS:
         raise _unknown(name, extension)
     if not data.strip():
         raise UnreadableDocument(Problem.NO_TEXT)
     _check(data, extension)
-    lines = normalised_lines(_READERS[extension](data, limits))
+    read = read_plain(data, limits) if extension == "txt" else read_confined(extension, data, limits)
+    lines = normalised_lines(read)
+    # Tags and entities of a text may have become line ends.
+    limits.check_length(characters=0, lines=len(lines))
     if not lines:
-        raise UnreadableDocument(Problem.NO_TEXT)
+        raise UnreadableDocument(Problem.NO_TEXT_LAYER if extension == "pdf" else Problem.NO_TEXT)
     return _document(lines, extension)
 
 
@@ -109,11 +109,12 @@ def _check(data: bytes, extension: str) -> None:
     if extension == "pdf" and _PDF in start:
         return
     kind = _kind(data)
-    found = _NAMES[kind] if kind != extension else ""
-    found = next((other for sign, other in _OTHERS if data.startswith(sign)), found)
+    found = next((other for sign, other in _OTHERS if data.startswith(sign)), None)
     if start.lstrip().lower().startswith(_HTML):
-        found = "a web page (.html)"
-    if found:
+        found = ".html"
+    if found is None and kind != extension:
+        found = "" if kind == "txt" else f".{kind}"
+    if found is not None:
         raise UnreadableDocument(Problem.NOT_WHAT_IT_SAYS, extension=extension, found=found)
 
 

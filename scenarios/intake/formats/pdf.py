@@ -1,6 +1,7 @@
-"""PDF documents, by PDFium: the text they hold. What was scanned has none."""
+"""PDF documents, by PDFium: the text they hold. What was scanned has none.
 
-import threading
+PDFium trusts its files with memory and time: read them by `confined`, which also has one thread of a process call it.
+"""
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -11,18 +12,17 @@ from scenarios.intake.formats.pdf_paragraphs import paragraphs_of
 from scenarios.intake.formats.unreadable import Limits, Problem, UnreadableDocument
 from scenarios.intake.normalising import Line
 
-# PDFium may be called by one thread at a time, whatever the document.
-_ONE_AT_A_TIME = threading.Lock()
 _PROTECTED = {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
 
 
 def read_pdf(data: bytes, limits: Limits) -> list[Line]:
-    with _ONE_AT_A_TIME:
-        pages = _pages(data, limits)
+    pages = _pages(data, limits)
     # Fonts that do not say what their signs mean can be seen but not read.
     if 2 * sum(page.unmapped for page in pages) > sum(page.signs for page in pages):
-        raise UnreadableDocument(Problem.NO_TEXT)
-    return [Line(paragraph) for paragraph in paragraphs_of(lines_of(pages))]
+        raise UnreadableDocument(Problem.NO_TEXT_LAYER)
+    paragraphs = paragraphs_of(lines_of(pages))
+    limits.check_length(characters=0, lines=len(paragraphs))
+    return [Line(paragraph) for paragraph in paragraphs]
 
 
 def _pages(data: bytes, limits: Limits) -> list[Page]:
@@ -54,6 +54,5 @@ def _read(document: pypdfium2.PdfDocument, limits: Limits) -> list[Page]:
         finally:
             page.close()
         characters += sum(len(fragment.text) for fragment in pages[-1].fragments)
-        if characters > limits.max_characters:
-            raise UnreadableDocument(Problem.TOO_MUCH_TEXT, limit=limits.max_characters)
+        limits.check_length(characters, lines=0)
     return pages

@@ -21,9 +21,9 @@ _PAGE_NUMBER = re.compile(r"(?m)^[ \t]*\d{1,4}[ \t]*\n{0,3}(?=\f)")  # the last 
 def read_plain(data: bytes, limits: Limits) -> list[Line]:
     """UTF-8, UTF-16 with a byte order mark, or GB18030 (and so GBK and GB 2312)."""
     text = _decoded(data)
-    if len(text) > limits.max_characters:
-        raise UnreadableDocument(Problem.TOO_MUCH_TEXT, limit=limits.max_characters)
+    limits.check_length(len(text), lines=0)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    limits.check_length(len(text), len(text.splitlines()))
     return [Line(unwrap(_PAGE_NUMBER.sub("", text)))]
 
 

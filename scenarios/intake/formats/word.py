@@ -1,9 +1,9 @@
 """Word documents (.docx): paragraphs and tables in their order, as they would be printed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from scenarios.intake.formats.unreadable import Limits, Problem, UnreadableDocument
+from scenarios.intake.formats.unreadable import Limits
 from scenarios.intake.formats.word_numbering import Numbering
 from scenarios.intake.formats.word_package import Element, Package, W, is_on, number, value
 from scenarios.intake.formats.word_styles import MAX_OUTLINE, Styles
@@ -27,16 +27,13 @@ _SYMBOL_FONTS = range(0xE000, 0xF900)  # signs whose shape only their font knows
 def read_word(data: bytes, limits: Limits) -> list[Line]:
     """Headers, footers, notes, comments, hidden and deleted text and tables of contents are left out."""
     package = Package(data, limits)
-    body = package.tree(package.main).find(W + "body")
-    if body is None:
-        raise UnreadableDocument(Problem.DAMAGED)
     reader = _Reader(Styles(package.related("styles")), Numbering(package.related("numbering")))
     lines: list[Line] = []
-    characters = 0
-    for line in chain(reader.blocks(body), reader.rest()):
+    characters = written = 0
+    for line in chain(reader.blocks(package.body()), reader.rest()):
         characters += len(line.text)
-        if characters > limits.max_characters:
-            raise UnreadableDocument(Problem.TOO_MUCH_TEXT, limit=limits.max_characters)
+        written += 1 + line.text.count("\n")
+        limits.check_length(characters, written)
         lines.append(line)
     return lines
 
@@ -47,8 +44,8 @@ class _Reader:
         self.numbering = numbering
         self.carried = ""  # text of paragraphs whose end was deleted: it belongs to the next one
 
-    def blocks(self, parent: Element) -> Iterator[Line]:
-        for child in parent:
+    def blocks(self, elements: Iterable[Element]) -> Iterator[Line]:
+        for child in elements:
             if child.tag == _P:
                 yield from self._paragraph(child)
             elif child.tag == _TABLE:

@@ -9,6 +9,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -22,9 +23,8 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 MAX_PARTS = 10_000
-MAX_PART = (
-    30_000_000  # bytes of one part as XML, 300 pages have 10 million; a tree of them takes ten times that
-)
+MAX_PART = 30_000_000  # bytes of one part as XML; 300 pages have 10 million
+MAX_TAGS = 2_000_000  # of one part, opening and closing; the same pages have 500,000
 PACKED_MATTERS = 10_000_000  # bytes unpacked below which the ratio says nothing: short documents pack well
 # What `zipfile` raises for archives that are not as they should be; NotImplementedError is a RuntimeError.
 _BROKEN = (
@@ -43,10 +43,10 @@ ENCRYPTED_FLAG = 0x1  # of an entry of a zip archive
 # No entities, no network, no document type: none of them belongs into a .docx.
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _OTHERS = {
-    "xl/workbook.xml": "a spreadsheet (.xlsx)",
-    "ppt/presentation.xml": "slides (.pptx)",
-    "OFD.xml": "a print (.ofd)",
-    "content.xml": "a document of LibreOffice (.odt)",
+    "xl/workbook.xml": ".xlsx",
+    "ppt/presentation.xml": ".pptx",
+    "OFD.xml": ".ofd",
+    "content.xml": ".odt",
 }
 
 
@@ -78,7 +78,7 @@ class Package:
         if main in self._archive.namelist() and not main.startswith(("xl/", "ppt/")):
             return main
         names = set(self._archive.namelist())
-        found = next((kind for name, kind in _OTHERS.items() if name in names), "an archive (.zip)")
+        found = next((kind for name, kind in _OTHERS.items() if name in names), ".zip")
         raise UnreadableDocument(Problem.NOT_WHAT_IT_SAYS, extension="docx", found=found)
 
     def related(self, kind: str) -> Element | None:
@@ -87,21 +87,46 @@ class Package:
         target = self._related(folder, f"{folder}/_rels/{name}.rels", kind)
         return self.tree(target) if target in self._archive.namelist() else None
 
+    def body(self) -> Iterator[Element]:
+        """What stands in the body of the main part, one by one; each is emptied when the next is asked for."""
+        body = None
+        try:
+            for event, element in etree.iterparse(
+                io.BytesIO(self._xml(self.main)), events=("start", "end"), **_PARSER
+            ):
+                if event == "start":
+                    parent = element.getparent()
+                    if parent is None:
+                        _refuse_doctype(element)
+                    elif body is None and element.tag == W + "body" and parent.getparent() is None:
+                        body = element
+                elif body is not None and element.getparent() is body:
+                    yield element
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del body[0]
+        except (etree.XMLSyntaxError, ValueError):
+            raise UnreadableDocument(Problem.DAMAGED) from None
+        if body is None:
+            raise UnreadableDocument(Problem.DAMAGED)
+
     def tree(self, name: str) -> Element:
+        try:
+            root = etree.fromstring(self._xml(name), etree.XMLParser(**_PARSER))
+        except (etree.XMLSyntaxError, ValueError):
+            raise UnreadableDocument(Problem.DAMAGED) from None
+        _refuse_doctype(root)
+        return root
+
+    def _xml(self, name: str) -> bytes:
         try:
             with self._archive.open(name) as part:
                 data = part.read(MAX_PART + 1)
         except _BROKEN:
             raise UnreadableDocument(Problem.DAMAGED) from None
-        if len(data) > MAX_PART:
+        if len(data) > MAX_PART or data.count(b"<") > MAX_TAGS:
             raise UnreadableDocument(Problem.EXPANDS)
-        try:
-            root = etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), etree.XMLParser(**_PARSER))
-        except (etree.XMLSyntaxError, ValueError):
-            raise UnreadableDocument(Problem.DAMAGED) from None
-        if root.getroottree().docinfo.doctype:
-            raise UnreadableDocument(Problem.DAMAGED)
-        return root
+        return data.replace(_STRICT, _TRANSITIONAL)
 
     def _related(self, folder: str, relationships: str, kind: str) -> str:
         """The name of the first part of that kind that a list of relationships names; "" if there is none."""
@@ -114,6 +139,12 @@ class Package:
                     "/"
                 )
         return ""
+
+
+def _refuse_doctype(root: Element) -> None:
+    """No part of a .docx has one; what it declares is there to expand."""
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableDocument(Problem.DAMAGED)
 
 
 def value(element: Element | None, name: str = "val") -> str | None:

@@ -271,7 +271,7 @@ def test_a_scan_has_no_text(tmp_path):
     canvas.save()
     with pytest.raises(UnreadableDocument, match="OCR") as error:
         read_document(tmp_path / "a.pdf")
-    assert error.value.problem is Problem.NO_TEXT
+    assert error.value.problem is Problem.NO_TEXT_LAYER
 
 
 def test_a_font_that_does_not_say_what_it_means_has_no_text(tmp_path):
@@ -279,7 +279,7 @@ def test_a_font_that_does_not_say_what_it_means_has_no_text(tmp_path):
     canvas.setFont(FONT, SIZE)
     canvas.drawString(79, 700, "\ue001\ue002\ue003\ue004字")
     canvas.save()
-    assert refused((tmp_path / "a.pdf").read_bytes()) is Problem.NO_TEXT
+    assert refused((tmp_path / "a.pdf").read_bytes()) is Problem.NO_TEXT_LAYER
 
 
 def test_damaged_files_are_named_so(tmp_path):
@@ -292,6 +292,7 @@ def test_documents_beyond_the_limits_are_refused(tmp_path):
     data = make_pdf(tmp_path / "a.pdf", [PLAN[2], PageBreak(), PLAN[2]]).read_bytes()
     assert refused(data, Limits(max_pages=1)) is Problem.TOO_MANY_PAGES
     assert refused(data, Limits(max_characters=20)) is Problem.TOO_MUCH_TEXT
+    assert refused(data, Limits(max_lines=1)) is Problem.TOO_MANY_LINES
 
 
 def test_threads_may_read_at_the_same_time(tmp_path):

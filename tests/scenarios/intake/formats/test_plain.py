@@ -49,5 +49,14 @@ def test_a_text_beyond_the_limit_is_refused():
     assert error.value.problem is Problem.TOO_MUCH_TEXT
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\f", "\u2028"])
+def test_a_text_of_countless_lines_is_refused(end):
+    text = end.join("一二三四")
+    assert len(read_plain(text.encode(), Limits(max_lines=4))) == 1
+    with pytest.raises(UnreadableDocument) as error:
+        read_plain(text.encode(), Limits(max_lines=3))
+    assert error.value.problem is Problem.TOO_MANY_LINES
+
+
 def test_numbers_before_the_end_of_a_page_go():
     assert read("建设基站。\n  12\n\f2022\n年".encode()) == "建设基站。\n\f2022\n年"

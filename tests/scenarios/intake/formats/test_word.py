@@ -286,6 +286,24 @@ def test_a_part_too_large_for_a_tree_is_refused(tmp_path, monkeypatch):
     assert refused(make_docx(tmp_path / "a.docx", ["正文" * 500]).read_bytes()) is Problem.EXPANDS
 
 
+def test_a_part_of_countless_elements_is_refused(tmp_path, monkeypatch):
+    data = make_docx(tmp_path / "a.docx", ["正文"] * 100).read_bytes()
+    monkeypatch.setattr(word_package, "MAX_TAGS", 500)
+    assert refused(data) is Problem.EXPANDS
+
+
+def test_a_text_of_countless_lines_is_refused(tmp_path):
+    data = make_docx(tmp_path / "a.docx", ["正文\n正文", "正文"]).read_bytes()
+    assert len(read_word(data, Limits(max_lines=3))) == 2
+    assert refused(data, Limits(max_lines=2)) is Problem.TOO_MANY_LINES
+
+
+def test_blocks_that_were_read_are_let_go(tmp_path):
+    package = word_package.Package(make_docx(tmp_path / "a.docx", ["正文"] * 5000).read_bytes(), Limits())
+    # The parser is some hundred blocks ahead.
+    assert max(len(block.getparent()) for block in package.body()) < 2000
+
+
 def test_an_archive_of_countless_parts_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(word_package, "MAX_PARTS", 3)
     assert refused(make_docx(tmp_path / "a.docx", ["正文"]).read_bytes()) is Problem.EXPANDS
