@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scenarios.intake.numbering import han_number
+from scenarios.intake.numbering import han_number, mark_at
 from scenarios.intake.reading import Span
 
 MAX_TITLE = 80  # characters of one line of a title
@@ -16,11 +16,20 @@ _KIND = r"(?:方案|计划|意见|规划|措施|办法|行动|要点|纲要|政�
 _TITLE_LINE = re.compile(
     rf"[^。；;！？\t]{{4,{MAX_TITLE}}}?{_KIND}\s?(?:\s?[（(〔\[][^）)〕\]]{{1,30}}[）)〕\]])*\s?$"
 )
+# A title with the text on the same line, as in a document pasted as one paragraph: …行动方案一、总体目标…
+_RUN_IN_TITLE = re.compile(
+    rf"(?:^|(?<=[日号。：:\s]))(?![0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)(?P<title>[^\s。；;！？，：:《》]{{2}}[^。；;！？，：:《》\n\t]{{2,{MAX_TITLE}}}?{_KIND}"
+    r"(?:\s?[（(〔\[][^）)〕\]\n]{1,30}[）)〕\]])*)\s?"
+    r"(?=一、|[（(]一[）)]|第一[章节条]|1[.．、]|为(?:了|深入|进一步|全面|贯彻|落实|加快|推[动进]|抢抓|[^\n]{4,80}制定)|根据|按照|各[省市县区镇乡街])",
+    re.MULTILINE,
+)
+_SENT_ROUND = re.compile(r"(?:印发|发布|下达)\s?《\s?(?P<title>[^《》\n]{4,90}?)\s?》")
+MAX_RUN_IN = 3000  # characters in which such a title begins
 _NOTICE = re.compile(r"(?:印发|转发|发布|下达)[^。]{0,6}《|的(?:通知|公告|函|批复)$")
 _QUOTED = re.compile(r"《\s?([^《》]{4,90})\s?》")
 _BRACKETS_ONLY = re.compile(r"(?:\s?[（(〔\[][^）)〕\]]{1,30}[）)〕\]])+\s?$")
 _BODY_BEGINS = re.compile(
-    r"^(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十][）)]|第[一二三四五六七八九十]+[章节]|为|根据|按照)"
+    r"^(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十][）)]|第[一二三四五六七八九十]+[章节条]|为|根据|按照)"
 )
 _SALUTATION = re.compile(r"[:：]$")
 _NUMBER = re.compile(
@@ -102,7 +111,14 @@ def _title_span(text: str, lines: Sequence[Span], body: Span) -> Span:
         return Span(quoted.start(1), quoted.end(1))
     if candidates:
         return _whole_title(text, head, candidates[0])
-    return next((line for line in head if len(line.of(text)) <= MAX_TITLE), Span(0, 0))
+    run_in = _RUN_IN_TITLE.search(text, above.start, min(above.end, above.start + MAX_RUN_IN))
+    if run_in:
+        return Span(*run_in.span("title"))
+    sent = _SENT_ROUND.search(text, above.start, min(above.end, above.start + MAX_RUN_IN))
+    if sent:
+        return Span(*sent.span("title"))
+    lone = (line for line in head if len(line.of(text)) <= MAX_TITLE and not mark_at(text, line.start))
+    return next(lone, Span(0, 0))
 
 
 def _head_lines(text: str, lines: Sequence[Span], body: Span) -> list[Span]:

@@ -9,7 +9,7 @@ from scenarios.intake.reading import Span
 MAX_HEAD = 40  # characters of the words that name an entry
 MIN_ENTRIES = 2
 
-_CANDIDATE = re.compile(r"(?<![一-龥])[一二三四五六七八九十]{1,2}是|[（(]?[0-9０-９]{1,2}[）)]|[①-⑳]")
+_CANDIDATE = re.compile(r"(?<![一-龥])[一二三四五六七八九十百零]{1,5}是|[（(]?[0-9０-９]{1,3}[）)]|[①-⑳]")
 _HEAD_END = re.compile(r"[。；;，,：:\n]")
 # What makes the words at the head of an entry a use of 5G and not a step on the way to one.
 _NAMED_USE = re.compile(r"5\s?G\s?[+＋]|[“\"]?5G[”\"]?\s?[+＋]|(?:智慧|智能|数字|互联网\s?[+＋])[一-龥]{2,}")

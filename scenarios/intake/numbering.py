@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 HAN_DIGITS = "一二三四五六七八九十百"
+# 二十三, 一百零一
+HAN_NUMBER = rf"[{HAN_DIGITS}][{HAN_DIGITS}零〇]{{0,4}}"
 _VALUE = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -43,30 +45,33 @@ class Mark:
 _WORD_WITH_DIGITS = r"\d{1,2}\s?[GKD](?!Hz|bps|bit|[A-Za-z])|20\d\d年"
 
 _PATTERNS = (
-    (Style.PART, rf"第(?P<part>[{HAN_DIGITS}]{{1,4}}|\d{{1,2}})(?:部分|篇|编)"),
-    (Style.CHAPTER, rf"第(?P<chapter>[{HAN_DIGITS}]{{1,4}}|\d{{1,2}})章"),
-    (Style.SECTION, rf"第(?P<section>[{HAN_DIGITS}]{{1,4}}|\d{{1,2}})节"),
-    (Style.ARTICLE, rf"第(?P<article>[{HAN_DIGITS}]{{1,4}}|\d{{1,3}})条(?=[\s\u3000])"),
-    (Style.NAMED, rf"(?:任务|行动|工程|举措|专项)(?P<named>[{HAN_DIGITS}]{{1,2}})(?=[：:、\s])[：:、]?"),
+    (Style.PART, rf"第(?P<part>{HAN_NUMBER}|\d{{1,3}})(?:部分|篇|编)"),
+    (Style.CHAPTER, rf"第(?P<chapter>{HAN_NUMBER}|\d{{1,3}})章"),
+    (Style.SECTION, rf"第(?P<section>{HAN_NUMBER}|\d{{1,3}})节"),
+    (Style.ARTICLE, rf"第(?P<article>{HAN_NUMBER}|\d{{1,3}})条[：:]?(?=[\s\u3000]|(?<=[：:]))"),
+    (Style.NAMED, rf"(?:任务|行动|工程|举措|专项)(?P<named>{HAN_NUMBER})(?=[：:、\s])[：:、]?"),
     # Not 一、二、三产业 (several numbers in a row) and not 一、二级.
-    (Style.HAN, rf"(?P<han>[{HAN_DIGITS}]{{1,3}})[、．.](?![{HAN_DIGITS}][、级类])"),
+    (Style.HAN, rf"(?P<han>{HAN_NUMBER})[、．.](?![{HAN_DIGITS}][、级类])"),
     (Style.HAN_IN_BRACKETS, r"(?P<han_sign>[㈠-㈩])"),
-    (Style.HAN_IN_BRACKETS, rf"[（(〔]\s?(?P<han_in_brackets>[{HAN_DIGITS}]{{1,3}})\s?[）)〕]"),
+    (Style.HAN_IN_BRACKETS, rf"[（(〔]\s?(?P<han_in_brackets>{HAN_NUMBER})\s?[）)〕]"),
     (
         Style.DECIMAL,
-        r"(?P<decimal>[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,3})[.．、]?(?=[\s\u4e00-\u9fff“《])",
+        r"(?P<decimal>[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,2}){1,3})[.．、]?(?=[\s\u4e00-\u9fff“《])",
     ),
-    (Style.DIGIT, rf"(?P<digit>[0-9０-９]{{1,2}})[.．、](?:(?![0-9０-９])|(?={_WORD_WITH_DIGITS}))"),
+    (Style.DIGIT, rf"(?P<digit>[0-9０-９]{{1,3}})[.．、](?:(?![0-9０-９])|(?={_WORD_WITH_DIGITS}))"),
+    # 1, 智慧渔业: a slip, which only the space tells from a number cut in two.
+    (Style.DIGIT, rf"(?P<digit_comma>[0-9０-９]{{1,3}})[,，]\s(?:(?![0-9０-９])|(?={_WORD_WITH_DIGITS}))"),
     (Style.DIGIT, r"(?P<digit_sign>[⒈-⒛])"),
     (Style.DIGIT_IN_BRACKETS, r"(?P<digit_in_brackets_sign>[⑴-⒇])"),
-    (Style.DIGIT_IN_BRACKETS, r"[（(]?(?P<digit_in_brackets>[0-9０-９]{1,2})[）)]"),
+    (Style.DIGIT_IN_BRACKETS, r"[（(]?(?P<digit_in_brackets>[0-9０-９]{1,3})[）)]"),
     (Style.CIRCLED, rf"(?P<circled>[{_CIRCLED}])"),
     (Style.BULLET, r"(?P<bullet>——|--|[●◆■★•▪◇○])"),
-    (Style.ORDINAL, rf"(?P<ordinal>[{HAN_DIGITS}]{{1,2}})是(?=[^否])"),
+    (Style.ORDINAL, rf"(?P<ordinal>{HAN_NUMBER})是(?=[^否])"),
 )
 _MARK = re.compile("|".join(pattern for _style, pattern in _PATTERNS))
 _STYLES = {style.name.lower(): style for style, _pattern in _PATTERNS} | {
     "han_sign": Style.HAN_IN_BRACKETS,
+    "digit_comma": Style.DIGIT,
     "digit_sign": Style.DIGIT,
     "digit_in_brackets_sign": Style.DIGIT_IN_BRACKETS,
 }

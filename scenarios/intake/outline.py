@@ -4,31 +4,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scenarios.intake.numbering import Mark, Style, mark_at
+from scenarios.intake.headings import MAX_HEADING, MAX_TITLE_LINE, UNIT_LIST, USE, heading_of, trimmed
+from scenarios.intake.numbering import HAN_NUMBER, Mark, Style, mark_at
 from scenarios.intake.reading import Span
 
-MAX_HEADING = 50  # characters; a numbered line that runs on longer is a paragraph that begins with a number
-SEVERAL = 2  # commas, which a sentence has and a heading has not
-MAX_TITLE_LINE = 30  # of a heading without a number, on a line of its own
 MAX_RUN_IN = 22  # of a heading without a number, before its text on the same line
+MAX_LIST = 200  # of a list of units, or of the title of another document, before a number within a line
 MIN_RUN_IN_TEXT = 20  # what must follow for it to be a heading and not a short sentence
 
-_SENTENCE_END = "。；;！!？?"
+_ENDS_SENTENCE = re.compile("[。；;！!？?]")
 # What may stand before a number within a line: the end of a sentence, or of a list of units.
 _BOUNDARY = frozenset("。；;！!？?）)〕】]：:…")
 _WITHIN_LINE = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[章节]|[（(〔]?[一二三四五六七八九十]{1,3}[、）)〕]|[0-9０-９]{1,2}[.．、]|[㈠-㈩⒈-⒛]"
+    rf"第(?:{HAN_NUMBER}|\d{{1,3}})[章节条]|[（(〔]?{HAN_NUMBER}[、）)〕]|[0-9０-９]{{1,3}}[.．、]|[㈠-㈩⒈-⒛]"
 )
-_UNIT_LABEL = r"(?:责任|牵头|主办|配合|协办|参与|承办|实施|负责|协同|参加|支持)[一-龥]{0,4}[:：]"
-_UNIT_LIST = re.compile(rf"[（(〔\[【]\s?{_UNIT_LABEL}|{_UNIT_LABEL}")
-# A full stop may be a half-width one, which is none within 2.0 or V2.X.
-_HEADING_END = re.compile(rf"[。；;\n]|\.(?=[一-龥])|[（(〔\[【]\s?{_UNIT_LABEL}")
 _NO_HEADING = re.compile(r"[。；;，,？?！!]|\t|^\d{4}年|^20\d\d|[:：]$")
 _BOX = re.compile(r"专\s?栏\s?[0-9一二三四五六七八九十]{0,2}(?=[\s:：]|$)")
-_BARE_NUMBER = re.compile(r"[0-9]{1,2}")
+_BARE_NUMBER = re.compile(r"[0-9]{1,3}")
 _RUN_IN = re.compile(rf"[^。：:，,；;\n\t（(]{{2,{MAX_RUN_IN}}}[。：:]")
 _CUT_OFF = re.compile(r"\.{2,}|…")  # as summaries of web pages end
-_USE = re.compile(r"5G|智慧|智能|数字|[+＋]|无人|远程|应用|场景")
 # Headings of the top level that documents without numbers use; the others stand below them.
 _TOP = re.compile(
     r"^(?:指导思想|基本原则|(?:总体|工作|发展|主要|基本)(?:要求|思路|目标|任务)|目标任务|重点(?:任务|工作|工程|领域|方向)"
@@ -80,10 +74,16 @@ def lines_of(text: str, span: Span | None = None) -> list[Span]:
     return [Span(match.start(), match.end()) for match in re.compile(r"[^\n]+").finditer(text, start, end)]
 
 
-def read_outline(text: str, body: Span, headings: Sequence[tuple[Span, int]] = ()) -> Node:
-    """The root of the tree of `body`; `headings` are lines that a word processor marked, with their level from 1."""
+def read_outline(
+    text: str, body: Span, headings: Sequence[tuple[Span, int]] = (), title: Span | None = None
+) -> Node:
+    """The root of the tree of `body`.
+
+    `headings` are lines that a word processor marked, with their level from 1. On the line of the `title` the first
+    item may follow.
+    """
     root = Node(Mark(Style.PART, 0, body.start, body.start, ""), Span(body.start, body.start), body.end)
-    builder = _Builder(text, root)
+    builder = _Builder(text, root, title.end if title else body.start)
     levels = {span.start: level for span, level in headings}
     for line in lines_of(text, body):
         builder.read_line(line, levels.get(line.start))
@@ -95,8 +95,9 @@ def read_outline(text: str, body: Span, headings: Sequence[tuple[Span, int]] = (
 
 
 class _Builder:
-    def __init__(self, text: str, root: Node):
+    def __init__(self, text: str, root: Node, title_end: int):
         self.text = text
+        self.title_end = title_end
         self.stack = [root]
         self.last: dict[Style, int] = {}  # the number last seen in each style, for numbers that run on
 
@@ -137,31 +138,34 @@ class _Builder:
             self.stack.pop().end = mark.start
         parent = self.stack[-1]
         if parent.heading.end > mark.start:
-            parent.heading = _trimmed(self.text, Span(parent.heading.start, mark.start))
-        node = Node(mark, _heading(self.text, mark, self.stack[0].end), mark.start, parent)
+            parent.heading = trimmed(self.text, Span(parent.heading.start, mark.start))
+        node = Node(mark, heading_of(self.text, mark, self.stack[0].end), mark.start, parent)
         parent.children.append(node)
         self.stack.append(node)
         self.last[mark.style] = mark.number
 
     def _is_heading_within(self, mark: Mark, line: Span) -> bool:
         """Whether a number inside a line begins an item: it is the next one, and stands where an item can begin."""
-        if mark.style > Style.DIGIT or mark.style is Style.ARTICLE:
+        if mark.style > Style.DIGIT:
             return False
-        before = self.text[line.start : mark.start].rstrip()
+        if line.start < self.title_end <= mark.start and not self.text[self.title_end : mark.start].strip():
+            return True
+        # Not all of the line: a document pasted as one line has thousands of numbers.
+        before = self.text[max(line.start, mark.start - MAX_LIST) : mark.start].rstrip()
         if not before or before.rfind("《") > before.rfind("》"):
             return False
         opened = [node.mark for node in self.stack[1:] if node.mark.style == mark.style]
         is_next = bool(opened) and mark.number == opened[0].number + 1
         is_first = not opened and mark.number == 1
         runs_on = mark.number > 1 and mark.number == self.last.get(mark.style, 0) + 1
-        if before[-1] in _BOUNDARY:
+        if before[-1] in _BOUNDARY or _lists_units(before):
             return is_next or is_first or runs_on
         # A heading without a full stop runs into the first item below it: 二、重点任务（一）…
         latest = self.stack[-1].mark
-        between = self.text[max(latest.end, line.start) : mark.start]
-        short = len(between) <= MAX_HEADING and not any(sign in _SENTENCE_END for sign in between)
+        between = Span(max(latest.end, line.start), mark.start)
+        short = between.end - between.start <= MAX_HEADING and not _ENDS_SENTENCE.search(self.text, *between)
         return (
-            is_first
+            (is_first or runs_on)
             and len(self.stack) > 1
             and mark.style > latest.style
             and short
@@ -169,28 +173,9 @@ class _Builder:
         )
 
 
-def _heading(text: str, mark: Mark, end: int) -> Span:
-    """The heading after a number: up to the full stop, the list of units or the end of the line."""
-    start = mark.end
-    while start < end and text[start].isspace():
-        start += 1
-    stop = _HEADING_END.search(text, start, end)
-    finish = stop.start() if stop else end
-    is_sentence = finish - start > MAX_TITLE_LINE and text.count("，", start, finish) >= SEVERAL
-    if finish - start <= MAX_HEADING and not is_sentence:
-        colon = re.compile(r"[:：]").search(text, start, finish)
-        return _trimmed(text, Span(start, colon.start() if colon else finish))
-    clause = re.compile(r"[，,：:]").search(text, start, finish)
-    if clause and 0 < clause.start() - start <= MAX_HEADING:
-        return _trimmed(text, Span(start, clause.start()))
-    return Span(start, min(finish, start + MAX_HEADING))
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while end > start and text[end - 1] in " \t：:。，,":
-        end -= 1
-    return Span(start, end)
+def _lists_units(before: str) -> bool:
+    """Whether what stands before a number is a list of units, which often ends without any sign."""
+    return bool(UNIT_LIST.search(_ENDS_SENTENCE.split(before)[-1]))
 
 
 def _drop_repeated(text: str, node: Node) -> None:
@@ -246,13 +231,13 @@ def _close(node: Node) -> None:
 
 def _fits_below(text: str, node: Node, heading: Span) -> bool:
     """Below a small item only what names a use of technology: its paragraphs often begin with short sentences."""
-    return node.mark.style <= Style.HAN_IN_BRACKETS or bool(_USE.search(heading.of(text)))
+    return node.mark.style <= Style.HAN_IN_BRACKETS or bool(USE.search(heading.of(text)))
 
 
 def _unnumbered(text: str, lines: list[Span]) -> Iterator[Span]:
     for position, line in enumerate(lines):
         written = line.of(text)
-        if _UNIT_LIST.match(written) or mark_at(text, line.start):
+        if UNIT_LIST.match(written) or mark_at(text, line.start):
             continue
         following = lines[position + 1] if position + 1 < len(lines) else None
         if len(written) <= MAX_TITLE_LINE:

@@ -45,8 +45,9 @@ def read_plan(document: Document, knowledge: Knowledge) -> PlanReading:
     text = document.text
     lines = lines_of(text)
     parts = parts_of(text, lines)
-    root = read_outline(text, parts.body, [(heading.span, heading.level) for heading in document.headings])
     letterhead = read_letterhead(text, lines, parts.body)
+    headings = [(heading.span, heading.level) for heading in document.headings]
+    root = read_outline(text, parts.body, headings, letterhead.title_span)
     template = is_template(text, letterhead.title_span)
     region = None if template else _region(text, letterhead, knowledge)
     items = task_items(text, root, parts.annexes)
@@ -54,7 +55,7 @@ def read_plan(document: Document, knowledge: Knowledge) -> PlanReading:
     tasks, scenarios = _tasks(text, items, units, knowledge)
     goals, rest = goals_and_rest(text, root)
     # A template's numbers are nobody's promise.
-    targets = () if template else tuple(read_targets(text, goals, sorted([*rest, *parts.annexes])))
+    targets = () if template else _targets(text, goals, [*rest, *parts.annexes], letterhead)
     return PlanReading(
         text=text,
         title=letterhead.title,
@@ -68,6 +69,19 @@ def read_plan(document: Document, knowledge: Knowledge) -> PlanReading:
         scenarios=tuple(scenarios),
         targets=targets,
         warnings=tuple(_remarks(letterhead, region, template, tasks, scenarios, targets)),
+    )
+
+
+def _targets(
+    text: str, goals: Sequence[Span], others: Sequence[Span], letterhead: Letterhead
+) -> tuple[TargetReading, ...]:
+    """Without what the text beside the goals says of years before the plan: that is how things were."""
+    span = years_of(letterhead.title, ())
+    first = span[0] if span else letterhead.issued_on.year if letterhead.issued_on else 0
+    return tuple(
+        target
+        for target in read_targets(text, goals, sorted(others))
+        if (target.year or first) >= first or any(goal.contains(target.value_span) for goal in goals)
     )
 
 

@@ -24,9 +24,13 @@ _NUMBER = re.compile(r"^(?:序号|编号|No\.?)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A row that is a task, with its number and the row above that heads it, if there is one."""
+    """A row that is a task, with its number and the row above that heads it, if there is one.
+
+    `column` is what the head of the table calls such a task: 重点任务, 应用场景.
+    """
 
     label: str
+    column: str
     section: Span | None
     heading: Span
     span: Span
@@ -36,6 +40,7 @@ class TaskRow:
 class _Columns:
     number: int | None
     task: int
+    task_head: str
 
 
 def task_rows(text: str, span: Span) -> Iterator[TaskRow]:
@@ -70,7 +75,8 @@ def _columns(heads: Sequence[str]) -> _Columns | None:
     named = [place for place in tasks if not _CONTENT.search(heads[place])]
     named = [place for place in named if "名称" in heads[place]] or named
     number = next((place for place, head in enumerate(heads) if _NUMBER.match(head)), None)
-    return _Columns(number, (named or tasks)[-1 if len(named) > 1 else 0])
+    task = (named or tasks)[-1 if len(named) > 1 else 0]
+    return _Columns(number, task, heads[task])
 
 
 def _row(
@@ -89,6 +95,7 @@ def _row(
     number = cell(columns.number)
     return TaskRow(
         label=number.of(text).strip() if number else "",
+        column=columns.task_head,
         section=section,
         heading=_heading(text, task),
         span=line,

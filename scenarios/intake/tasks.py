@@ -1,6 +1,7 @@
 """Which items of the outline are tasks, and which of them list several uses."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -67,7 +68,7 @@ def task_items(text: str, root: Node, annexes: Sequence[Span]) -> list[Item]:
     for annex in annexes:
         label = _ANNEX_LABEL.match(text, *annex)
         rows += _table_items(text, annex, label[0] if label else "")
-    return _merged(text, items, rows)
+    return _merged(text, _without_tables(items, rows), rows)
 
 
 def goals_and_rest(text: str, root: Node) -> tuple[list[Span], list[Span]]:
@@ -80,10 +81,16 @@ def goals_and_rest(text: str, root: Node) -> tuple[list[Span], list[Span]]:
         if part is Part.GOALS:
             goals.append(node.span)
         elif part is Part.PREAMBLE:
-            goals += (line for line in lines_of(text, node.span) if _GOAL_LINE.match(line.of(text)))
+            texts = (step.own for step in (node, *node.descendants()))
+            goals += (line for own in texts for line in lines_of(text, own) if _names_goal(text, line))
         else:
             rest.append(node.span)
     return goals, [span for span in rest if span.end > span.start]
+
+
+def _names_goal(text: str, line: Span) -> bool:
+    mark = mark_at(text, line.start)
+    return bool(_GOAL_LINE.match(text[mark.end if mark else line.start : line.end].lstrip()))
 
 
 def _topmost(nodes: Iterable[Node], text: str) -> Iterator[Node]:
@@ -141,10 +148,26 @@ def _table_items(text: str, span: Span, label: str) -> Iterator[Item]:
             heading=row.heading,
             span=row.span,
             above=above,
-            headings=[heading.of(text) for heading in (*above, row.heading)],
+            headings=[row.column, *(heading.of(text) for heading in (*above, row.heading))],
             part=Part.TASKS,
             section=row.section.start if row.section else span.start,
         )
+
+
+def _without_tables(items: list[Item], rows: list[Item]) -> list[Item]:
+    """Without the items that only head a table of tasks; what they say goes above its rows."""
+    kept = []
+    starts = [row.span.start for row in rows]
+    for item in items:
+        inside = rows[bisect_left(starts, item.span.start) : bisect_left(starts, item.span.end)]
+        if item.part is not Part.TASKS or len(inside) < MIN_SIBLINGS:
+            kept.append(item)
+            continue
+        for row in inside:
+            row.path = f"{item.path}/{row.path}"
+            row.above = (*item.above, item.heading, *row.above)
+            row.headings = [*item.headings, *row.headings]
+    return kept
 
 
 def _merged(text: str, items: list[Item], rows: list[Item]) -> list[Item]:

@@ -14,12 +14,19 @@ _CLOSING = re.compile(r"[”\"’\s。，,；;：:、]+$")
 _BRACKETS = re.compile(r"[（(〔\[【][^）)〕\]】]*[）)〕\]】]?\s*$")
 # What a verb opens when its words belong together: 智能制造 keeps 制造, 推广应用 keeps nothing before it.
 _MEANT = re.compile(r"^(?:建设工程|发展规划|推广应用|支持服务)")
+# 空港新城：打造5G智慧空港 says where before the colon.
+_NAMED_AFTER = re.compile(r"[:：](?=[^:：，]*(?:5G|智慧|智能|数字))")
 MIN_TITLE = 2
 
 
 def title_span(text: str, heading: Span) -> Span:
-    """What of `heading` names the use: without opening verbs, quotation marks around it, and brackets after it."""
+    """What of `heading` names the use: without opening verbs, quotation marks around it, and brackets after it.
+
+    Of 空港新城：打造5G智慧空港 it is what stands after the colon.
+    """
     start, end = heading
+    colon = _NAMED_AFTER.search(text, start, end)
+    start = colon.end() if colon else start
     brackets = _BRACKETS.search(text, start, end)
     if brackets and brackets.start() - start >= MIN_TITLE:
         end = brackets.start()

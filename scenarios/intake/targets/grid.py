@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scenarios.intake.reading import Span
 from scenarios.intake.targets.deadlines import bare_year, years_named
@@ -105,6 +106,7 @@ def figures_of(rows: Sequence[Span], cells: Sequence[Sequence[Cell]]) -> list[Fi
     ]
 
 
+@lru_cache(maxsize=4096)  # the cells of a column often say the same
 def facts_of(raw: str, text: str) -> Facts:
     """What a cell or a caption says; `text` is it without remarks in brackets."""
     mentions = years_named(text)

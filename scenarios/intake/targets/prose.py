@@ -66,21 +66,21 @@ class _Found:
     is_noun_after: bool
 
 
-def read_prose(line: Line, carried: Carried, is_goal: bool, counts_undated: bool = False) -> list[Draft]:
+def read_prose(line: Line, carried: Carried, is_goal: bool) -> list[Draft]:
     """The targets of one paragraph.
 
-    Outside goals a number counts if its sentence names a year, or, with `counts_undated`, if it is to be built.
+    Outside goals a number counts if its sentence names a year, or if it is to be built.
     """
-    paragraph = _Paragraph(line, carried, is_goal, counts_undated)
+    paragraph = _Paragraph(line, carried, is_goal)
     paragraph.read()
     carried.follow(paragraph.deadlines.named)
     return paragraph.drafts
 
 
 class _Paragraph:
-    def __init__(self, line: Line, carried: Carried, is_goal: bool, counts_undated: bool):
+    def __init__(self, line: Line, carried: Carried, is_goal: bool):
         self.line, self.text = line, line.text
-        self.is_goal, self.counts_undated = is_goal, counts_undated
+        self.is_goal = is_goal
         self.sentences = Sentences(line)
         self.deadlines = Deadlines(self.text, self.sentences, carried, is_goal)
         self.quantities = _counting(self.text, quantities_in(self.text, self.deadlines.all))
@@ -182,14 +182,12 @@ class _Paragraph:
             value_span=self.line.span(quantity.start, quantity.end),
         )
         is_listed = bool(self.drafts) and self.last is self.drafts[-1] and bool(_LINK.match(found.zone))
-        is_dated = (
-            is_named or self.is_goal or (self.counts_undated and is_undated_promise(quantity, found.zone))
-        )
+        is_set = is_named or self.is_goal or is_undated_promise(quantity, found.zone, found.noun)
         self.whole = self.whole if is_yearly else None
         self.last = draft
         self.nouns[draft.unit] = draft.note
         is_meant = is_listed or is_evident(metric, quantity, found.zone, draft.note)
-        if is_dated and is_meant and self._is_kept(quantity) and is_of_the_place(found.zone):
+        if is_set and is_meant and self._is_kept(quantity) and is_of_the_place(found.zone):
             self.drafts.append(draft)
 
     def _is_kept(self, quantity: Quantity) -> bool:

@@ -12,8 +12,10 @@ from scenarios.intake.targets.prose import read_prose
 from scenarios.intake.targets.tables import read_table
 
 _LINE = re.compile(r"[^\n]+")
+# A line without any of these has neither numbers nor years.
+_COUNTS = re.compile(r"[0-9０-９〇○零一二三四五六七八九十百千万亿两]|[今明]年")
 _HEADING = re.compile(
-    r"(?:第.{1,4}[章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"(?:第.{1,4}[章节]|[一二三四五六七八九十百零]{1,5}、|[（(][一二三四五六七八九十百零]{1,5}[）)])"
 )
 _PAST_HEADING = re.compile(r"现状|(?:发展|工作|产业|应用)基础|成效|成绩|背景|形势|回顾|问题")
 # A place has one number of these a year; of platforms and scenarios it may have the same number of two sorts.
@@ -21,15 +23,12 @@ _OF_THE_WHOLE_PLACE = frozenset(("base_stations", "users"))
 _LONGEST_HEADING = 30  # characters
 
 
-def read_targets(
-    text: str, goals: Sequence[Span], others: Sequence[Span], *, counts_undated: bool = False
-) -> list[TargetReading]:
+def read_targets(text: str, goals: Sequence[Span], others: Sequence[Span]) -> list[TargetReading]:
     """The targets in `text`, in its order; each number once.
 
     In `goals`, the sections on what is to be reached, every number that counts something is a target. In `others` it
-    is one only if its sentence names a year, or, with `counts_undated`, if it is to be built (新建2个智慧农业示范基地).
-    Tables count in both. Spans that do not fit the text are cut to it; what
-    lies in both counts as a goal.
+    is one only if its sentence names a year, or, without one, if it is to be built (新建2个智慧农业示范基地). Tables
+    count in both. Spans that do not fit the text are cut to it; what lies in both counts as a goal.
 
     `value` is what text[value_span] says, times the 万 or 亿 that stands in the head of a table or after the last of
     several numbers (1、2、3万个).
@@ -42,9 +41,7 @@ def read_targets(
             if text[end : span.start].strip():
                 carried = Carried()
             end = span.end
-            found += [
-                (is_goal, draft) for draft in _read_passage(text, span, carried, is_goal, counts_undated)
-            ]
+            found += [(is_goal, draft) for draft in _read_passage(text, span, carried, is_goal)]
     found.sort(key=lambda one: one[1].value_span)
     return [_reading(text, draft) for draft in _without_repeats(found)]
 
@@ -68,9 +65,7 @@ def _uncovered(text: str, spans: Sequence[Span], covered: list[Span]) -> list[Sp
     return kept
 
 
-def _read_passage(
-    text: str, span: Span, carried: Carried, is_goal: bool, counts_undated: bool
-) -> Iterator[Draft]:
+def _read_passage(text: str, span: Span, carried: Carried, is_goal: bool) -> Iterator[Draft]:
     rows: list[Span] = []
     caption: Span | None = None
     is_past = False
@@ -82,8 +77,8 @@ def _read_passage(
         yield from read_table(text, rows, caption, carried, is_goal)
         rows, caption = [], line
         is_past = _is_past_section(match[0], is_past)
-        if not is_past or is_goal:
-            yield from read_prose(make_line(text, *line), carried, is_goal, counts_undated)
+        if (not is_past or is_goal) and _COUNTS.search(match[0]):
+            yield from read_prose(make_line(text, *line), carried, is_goal)
     yield from read_table(text, rows, caption, carried, is_goal)
 
 

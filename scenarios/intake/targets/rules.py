@@ -14,6 +14,7 @@ _EVIDENCE = re.compile(any_of("evidence"))
 _COUNTED = re.compile(r"(?:[数量率额]|规模|占比|比重|比例|收入|产值)$")
 _DIRECT_VERB = re.compile(rf"{any_of('direct_verbs')}$")
 _BUILT = re.compile(any_of("built"))
+_FUNDS = re.compile(any_of("funds"))
 _ADDED = re.compile(any_of("added"))
 _TOTALS = re.compile(any_of("totals"))
 _PAST = re.compile(any_of("past"))
@@ -64,9 +65,15 @@ def is_evident(metric: str, quantity: Quantity, zone: str, noun: str) -> bool:
     return quantity.comparator != "=" or bool(_EVIDENCE.search(zone)) or bool(_COUNTED.search(noun))
 
 
-def is_undated_promise(quantity: Quantity, zone: str) -> bool:
-    """Whether a number without a year is of something to be there that was not, and not of how often it is done."""
-    return bool(_BUILT.search(zone)) and quantity.kind != "share" and quantity.unit not in _OFTEN
+def is_undated_promise(quantity: Quantity, zone: str, noun: str) -> bool:
+    """Whether a number without a year is of something to be there that was not.
+
+    Not of how often it is done, nor of the money set aside for it.
+    """
+    is_fund = quantity.kind == "money" and bool(_FUNDS.search(zone + noun))
+    return (
+        bool(_BUILT.search(zone)) and quantity.kind != "share" and quantity.unit not in _OFTEN and not is_fund
+    )
 
 
 def is_of_the_place(zone: str) -> bool:

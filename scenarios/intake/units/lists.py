@@ -1,5 +1,6 @@
 """Where a plan lists units: in brackets, on lines of their own, at the end of a paragraph, in a column of a table."""
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -53,7 +54,7 @@ _OTHER_LABEL = re.compile(
     r"|联系电话|(?:工作|年度|预期)?(?:目标|成果|成效|要求)(?:任务)?|备注|资金来源|依据)\s?[:：]"
 )
 _BEFORE_LABEL = "。；;！？!?\n\t）)〕】]（(〔【[“…—–-*●◆■▲►·"
-_BEFORE_NEXT_LABEL = "，,、：:. 　"
+_BEFORE_NEXT_LABEL = "，,、：:."
 _SENTENCE = re.compile(r"[^。\n]+")
 _SENTENCE_OPENS = re.compile(r"(?:(?:此|该|本|以上|上述)(?:各?项)?(?:工作|任务|事项)?均?)?由")
 _SAYS = re.compile(r"(?:牵头|负责|配合|落实|实施|参与|协助|推进|承办|主办|协办|分工)\s?$")
@@ -120,8 +121,11 @@ def _labels(text: str, span: Span, pairs: dict[int, int], rules: Sequence[Span])
 
 def _may_begin(text: str, span: Span, start: int, goes_on: bool) -> bool:
     """Where a sentence, a line or a bracket begins; a further label of the same list after a comma too."""
-    before = text[start - 1] if start > span.start else "\n"
-    return before in _BEFORE_LABEL or (goes_on and before in _BEFORE_NEXT_LABEL)
+    place = start
+    while place > span.start and text[place - 1] in " \u3000":
+        place -= 1
+    before = text[place - 1] if place > span.start else "\n"
+    return before in _BEFORE_LABEL or (goes_on and (place < start or before in _BEFORE_NEXT_LABEL))
 
 
 def _is_label(text: str, match: re.Match[str], span: Span, bracket: Span | None, goes_on: bool) -> bool:
@@ -184,13 +188,20 @@ def _with_stop(text: str, bracket: Span, span: Span) -> Span:
 
 def _up_to_other_matter(text: str, inside: Span, rules: Sequence[Span]) -> Span:
     """Up to a sentence about other lists, a label of something else, or the full stop."""
-    rule = bisect_left(rules, inside.start, key=lambda rule: rule.start)
-    ends = [rules[rule].start] if rule < len(rules) and rules[rule].start < inside.end else []
+    first = bisect_left(rules, inside.start, key=lambda rule: rule.start)
+    after = itertools.takewhile(lambda rule: rule.start < inside.end, itertools.islice(rules, first, None))
+    ends = [rule.start for rule in after if not _in_own_brackets(text, rule, inside)][:1]
     other = _OTHER_LABEL.search(text, inside.start, inside.end)
     stop = text.find("。", inside.start, inside.end)
     ends += [other.start()] if other else []
     ends += [stop] if stop >= 0 else []
     return Span(inside.start, min(ends, default=inside.end))
+
+
+def _in_own_brackets(text: str, rule: Span, inside: Span) -> bool:
+    """市工信局（第一的为牵头单位，下同）、市卫健委: the list goes on after the rule."""
+    near = Span(max(inside.start, rule.start - MAX_FIRST), min(inside.end, rule.end + MAX_FIRST))
+    return any(start < rule.start and rule.end <= end for start, end in bracket_pairs(text, near).items())
 
 
 def _mentions(said: Sequence[Clause]) -> tuple[Citation, ...]:

@@ -12,6 +12,7 @@ from scenarios.intake.units.departments import (
     state_body,
     with_full_ending,
 )
+from scenarios.intake.units.operators import branch_name
 
 # 市工信局, but not 市场监管局, 市政公司, 市民中心, 市直部门, 县市区.
 _LEVEL = re.compile(
@@ -64,11 +65,15 @@ def canonical_name(cited: str, region: RegionReading | None) -> str:
     """The full name of `cited` in the plan's region; without place if there is none (市工业和信息化局).
 
     Names of groups have one form whatever brackets and words they are written with: 各县（市、区）人民政府 is
-    各县市区政府. What is neither an office nor a group, companies first of all, keeps the name it is cited by.
+    各县市区政府. Branches of the telecommunications companies are named as these do. What else is neither an office nor
+    a group keeps the name it is cited by.
     """
     cited = re.sub(r"\s", "", cited)
     if is_group(cited):
         return _group_name(cited)
+    branch = branch_name(cited, region)
+    if branch:
+        return branch
     second = _SECOND_NAME.search(cited)
     if second and second.start() > 1:
         cited = cited[: second.start()]

@@ -41,6 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(as_data(reading), ensure_ascii=False, indent=2))
         else:
             _report(reading, Console(file=self.stdout))
+        if not reading.tasks:
+            raise CommandError(f"{file.name}: {MESSAGES['no-outline']}")
 
 
 def _report(reading: PlanReading, console: Console) -> None:

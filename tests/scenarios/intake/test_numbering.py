@@ -29,6 +29,16 @@ from scenarios.intake.numbering import Style, han_number, mark_at
         ("③智慧照明", Style.CIRCLED, 3, "③"),
         ("——远程会诊", Style.BULLET, 1, ""),
         ("二是开展试点", Style.ORDINAL, 2, "二是"),
+        ("101. 智慧港口", Style.DIGIT, 101, "101"),
+        ("120、智慧港口", Style.DIGIT, 120, "120"),
+        ("一百零一、其他", Style.HAN, 101, "一百零一"),
+        ("（一百零一）智慧医疗", Style.HAN_IN_BRACKETS, 101, "（一百零一）"),
+        ("（一百二十三）智慧医疗", Style.HAN_IN_BRACKETS, 123, "（一百二十三）"),
+        ("第一百零一条 附则", Style.ARTICLE, 101, "第一百零一条"),
+        ("第一百条：附则", Style.ARTICLE, 100, "第一百条"),
+        ("（101）远程会诊", Style.DIGIT_IN_BRACKETS, 101, "（101）"),
+        ("1, 智慧渔业", Style.DIGIT, 1, "1"),
+        ("1, 5G+智慧渔业", Style.DIGIT, 1, "1"),
     ],
 )
 def test_numbers_of_all_styles_are_read(text, style, number, label):
@@ -41,6 +51,8 @@ def test_numbers_of_all_styles_are_read(text, style, number, label):
     [
         "3.5GHz频段",
         "1.5万户",
+        "1, 200个",
+        "100.5万户",
         "2020年底",
         "一、二、三产业融合发展",
         "一、二级响应",

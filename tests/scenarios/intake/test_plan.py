@@ -16,6 +16,8 @@ from tests.scenarios.intake.test_robustness import PLANS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
+RESTORED_BEFORE = re.compile(r"(?:省|自治区|兵团|市|师市|地区|州|自治州|盟|县|区|旗)?委?")
+RESTORED_AFTER = re.compile(r"(?:(?:人民)?政府|管委会|管理委员会)?")
 REAL = sorted((HERE / "gold").glob("*.gold.yaml"))
 OTHERS = sorted((HERE / "documents").glob("*.gold.yaml"))
 
@@ -40,7 +42,7 @@ def differences(agreement: Agreement) -> str:
 
 @pytest.mark.parametrize(
     ("measure", "at_least"),
-    [("titles", 0.97), ("units", 0.97), ("leads", 0.97), ("targets", 0.95), ("sectors", 0.90)],
+    [("titles", 0.97), ("units", 0.97), ("leads", 0.97), ("targets", 0.97), ("sectors", 0.90)],
 )
 def test_the_five_real_plans_are_read_as_by_hand(measure, at_least):
     agreement = total(read(gold)[1] for gold in REAL)[measure]
@@ -50,7 +52,7 @@ def test_the_five_real_plans_are_read_as_by_hand(measure, at_least):
 
 @pytest.mark.parametrize(
     ("measure", "at_least"),
-    [("titles", 0.90), ("units", 0.90), ("leads", 0.90), ("targets", 0.80), ("sectors", 0.80)],
+    [("titles", 0.90), ("units", 0.90), ("leads", 0.90), ("targets", 0.90), ("sectors", 0.80)],
 )
 def test_plans_in_other_styles_are_read_as_by_hand(measure, at_least):
     agreement = total(read(gold)[1] for gold in OTHERS)[measure]
@@ -82,7 +84,11 @@ def assert_spans_hold(reading: PlanReading) -> None:
         for unit in (*task.lead_units, *task.units):
             written = re.sub(r"\s", "", unit.span.of(text))
             assert written
-            assert unit.cited.endswith(written) or written in unit.cited
+            # A prefix that the list leaves out stands before what is written, the body of several places after it.
+            before, found, after = unit.cited.partition(written)
+            assert found == written
+            assert RESTORED_BEFORE.fullmatch(before)
+            assert RESTORED_AFTER.fullmatch(after)
     for target in reading.targets:
         assert target.span.of(text) == target.text
         assert target.span.contains(target.value_span)
@@ -102,6 +108,73 @@ def test_a_template_gives_no_place_and_no_targets_but_a_remark():
     assert reading.region is None
     assert reading.targets == ()
     assert "template" in {remark.code for remark in reading.warnings}
+
+
+ONE_LINE = {
+    "all of it": (
+        "岳阳市5G应用行动方案一、总体目标到2022年，建成5G基站5000个。二、重点任务（一）5G+智慧医疗。推进远程会诊。（责任单位：市卫健委）"
+        "（二）5G+智慧教育。推进远程课堂。（责任单位：市教体局）三、保障措施（一）加强领导。成立专班。"
+    ),
+    "with spaces for line ends": (
+        "岳阳市5G应用行动方案 一、总体目标 到2022年，建成5G基站5000个。 二、重点任务 （一）5G+智慧医疗 "
+        "推进远程会诊。 责任单位：市卫健委 "
+        "（二）5G+智慧教育 推进远程课堂。 责任单位：市教体局 三、保障措施 （一）加强领导。"
+    ),
+    "with its preface": (
+        "岳阳市5G应用行动方案为加快5G发展，制定本方案。一、总体目标到2022年，建成5G基站5000个。二、重点任务（一）5G+智慧医疗。推进远程会诊。"
+        "（责任单位：市卫健委）（二）5G+智慧教育。推进远程课堂。（责任单位：市教体局）"
+    ),
+    "after the letter that sends it round": (
+        "岳政办发〔2020〕3号各县市区人民政府：现印发给你们。2020年3月2日岳阳市5G应用行动方案一、总体目标到2022年，建成5G基站5000个。二、重点任务"
+        "（一）5G+智慧医疗。推进远程会诊。（责任单位：市卫健委）（二）5G+智慧教育。推进远程课堂。（责任单位：市教体局）"
+    ),
+    "but for the first heading": (
+        "岳阳市5G应用行动方案一、总体目标\n到2022年，建成5G基站5000个。\n二、重点任务\n（一）5G+智慧医疗。推进远程会诊。（责任单位：市卫健委）\n"
+        "（二）5G+智慧教育。推进远程课堂。（责任单位：市教体局）"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ONE_LINE.values(), ids=ONE_LINE)
+def test_a_plan_pasted_as_one_line_has_its_title_and_tasks(text):
+    reading = read_text(text)
+    assert reading.title == "岳阳市5G应用行动方案"
+    assert [(task.path, task.heading, task.units[0].cited) for task in reading.tasks] == [
+        ("二/（一）", "5G+智慧医疗", "市卫健委"),
+        ("二/（二）", "5G+智慧教育", "市教体局"),
+    ]
+    assert [(target.year, target.value) for target in reading.targets] == [(2022, 5000)]
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "fixtures" / "policies").glob("*5g*.txt")), ids=lambda file: file.stem
+)
+def test_a_real_plan_pasted_as_one_paragraph_reads_as_with_its_lines(file):
+    document = read_document(file)
+    lines = substance(read_plan(document, knowledge()))
+    pasted = substance(
+        read_plan(read_document(" ".join(document.text.split("\n")).encode(), "x.txt"), knowledge())
+    )
+    assert pasted["scenarios"] == lines["scenarios"]
+    assert pasted["targets"] == lines["targets"]
+
+
+def test_what_the_text_says_of_years_before_the_plan_is_no_target():
+    reading = read_text(
+        "岳阳市5G行动方案（2023—2025年）\n2022年底，全市5G基站达到5000个。\n一、目标\n到2025年，5G基站达到9000个。\n二、任务\n（一）建设网络。2023年新建5G基站800个。"
+    )
+    assert [(target.year, target.value) for target in reading.targets] == [(2025, 9000), (2023, 800)]
+
+
+def test_a_table_below_a_heading_is_read_row_by_row_with_what_its_head_calls_them():
+    reading = read_text(
+        "某市5G行动计划\n一、工作目标\n到2025年全覆盖。\n二、应用清单\n推进下列应用。\n领域\t应用场景\t责任单位\n"
+        "生态\t湖区水环境监测\t市生态环境局\n农业\t大豆无人农场\t市农业农村局\n"
+    )
+    assert [(task.path, task.kind, task.units[0].cited) for task in reading.tasks] == [
+        ("二/湖区水环境监测", "scenario", "市生态环境局"),
+        ("二/大豆无人农场", "scenario", "市农业农村局"),
+    ]
 
 
 def test_persons_of_an_annex_are_no_units_and_what_they_do_no_tasks():

@@ -19,6 +19,8 @@ from scenarios.intake.titles import title_of, title_span
         ("建设工程监管", "建设工程监管"),
         ("智慧医疗。", "智慧医疗"),
         ("推进", "推进"),
+        ("空港新城：打造5G智慧空港", "5G智慧空港"),
+        ("智慧医疗：远程会诊", "智慧医疗：远程会诊"),
     ],
 )
 def test_titles_are_headings_without_what_opens_them(heading, title):

@@ -32,6 +32,7 @@ ENSHI, WUCHANG, XILINGOL = "422800", "420106", "152500"
         (YUEYANG, "市金融办", "岳阳市人民政府金融工作办公室"),
         (YUEYANG, "市政府办", "岳阳市人民政府办公室"),
         (YUEYANG, "市通管办", "岳阳市通信发展管理办公室"),
+        (YUEYANG, "市通信管理办", "岳阳市通信发展管理办公室"),
         (YUEYANG, "市残联", "岳阳市残疾人联合会"),
         (YUEYANG, "团市委", "共青团岳阳市委员会"),
         (YUEYANG, "市委网信办", "中共岳阳市委网络安全和信息化委员会办公室"),
@@ -98,9 +99,10 @@ def test_forms_of_one_office_come_to_one_name(forms):
 @pytest.mark.parametrize(
     "cited",
     [
-        "岳阳市铁塔分公司",
         "岳阳供电公司",
-        "中国电信岳阳分公司",
+        "中国移动",
+        "铁塔设备公司",
+        "中国电信湘潭分公司",
         "国网湖南省电力公司",
         "三荷机场公司",
         "岳阳海关",
@@ -111,9 +113,52 @@ def test_companies_keep_the_name_they_are_cited_by(cited):
     assert canonical_name(cited, place(YUEYANG)) == cited
 
 
-def test_a_company_gets_a_place_only_where_a_level_stands_before_it():
-    assert canonical_name("县移动公司", place(CHANGLE)) == "昌乐县移动公司"
-    assert canonical_name("移动公司昌乐分公司", place(CHANGLE)) == "移动公司昌乐分公司"
+@pytest.mark.parametrize(
+    ("code", "forms", "name"),
+    [
+        (
+            YUEYANG,
+            "铁塔公司 市铁塔公司 岳阳市铁塔分公司 岳阳铁塔公司 中国铁塔岳阳分公司 中国铁塔（岳阳）公司",
+            "中国铁塔股份有限公司岳阳市分公司",
+        ),
+        (
+            YUEYANG,
+            "移动公司 岳阳移动 移动岳阳分公司 湖南移动岳阳分公司 中国移动岳阳市分公司",
+            "中国移动通信集团湖南有限公司岳阳分公司",
+        ),
+        (YUEYANG, "省移动公司 湖南移动 中国移动湖南公司", "中国移动通信集团湖南有限公司"),
+        (YUEYANG, "联通公司 岳阳联通", "中国联合网络通信有限公司岳阳市分公司"),
+        (CHANGLE, "县移动公司 移动公司昌乐分公司", "中国移动通信集团山东有限公司昌乐分公司"),
+        (CHANGLE, "县铁塔办事处 铁塔公司", "中国铁塔股份有限公司潍坊市分公司昌乐办事处"),
+        (CHANGLE, "市电信公司", "中国电信股份有限公司潍坊分公司"),
+        (YUBEI, "区联通公司 中国联通渝北分公司", "中国联合网络通信有限公司重庆市渝北区分公司"),
+        (ENSHI, "州铁塔公司 中国铁塔恩施分公司", "中国铁塔股份有限公司恩施州分公司"),
+        (GUANGXI, "铁塔公司 广西铁塔", "中国铁塔股份有限公司广西壮族自治区分公司"),
+    ],
+)
+def test_branches_of_operators_have_the_name_the_companies_give_them(code, forms, name):
+    assert {canonical_name(form, place(code)) for form in forms.split()} == {name}
+
+
+def test_without_a_region_an_operator_keeps_the_name_it_is_cited_by():
+    assert canonical_name("铁塔公司", None) == "铁塔公司"
+
+
+def test_the_branches_of_the_registry_get_their_names():
+    """But for what only the companies know: the towers' 渝北 is named 两江, and each province's 广电 in its own way."""
+    with (REGIONS.parent / "units.yaml").open(encoding="utf-8") as file:
+        units = yaml.safe_load(file)
+    named = {
+        alias: (canonical_name(alias, place(unit["region"])), unit["name_zh"])
+        for unit in units
+        if unit.get("region") in (YUEYANG, "410900", CHANGLE, YUBEI) and unit["kind"] in ("tower", "operator")
+        for alias in [*unit["aliases"], unit["name_zh"]]
+        if "两江" not in unit["name_zh"] and "广播电视" not in unit["name_zh"]
+    }
+    assert len(named) > 12
+    assert {alias: name for alias, (name, _known) in named.items()} == {
+        alias: known for alias, (_name, known) in named.items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_names_and_groups_of_mentions():
     assert [(mention.name, mention.is_group) for mention in units] == [
         ("岳阳市工业和信息化局", False),
         ("各县市区政府", True),
-        ("岳阳市铁塔分公司", False),
+        ("中国铁塔股份有限公司岳阳市分公司", False),
     ]
 
 
@@ -231,3 +231,24 @@ def test_long_runs_of_one_sign_come_to_an_end(run):
     text = run * (50_000 // len(run))
     whole = Span(0, len(text))
     assert len(read_units(text, [whole], None)) == 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "第一的为牵头单位，下同",
+        "列第一位的为牵头单位，下同",
+        "排名第一的单位牵头，以下同",
+        "首位为牵头单位，下同",
+    ],
+)
+@pytest.mark.parametrize("label", ["责任单位：", ""])
+def test_a_rule_in_brackets_within_a_list_is_no_part_of_a_name(rule, label):
+    first, second = read(
+        f"推进5G医疗。（{label}市工信局（{rule}）、市卫健委）\n",
+        f"推进5G教育。（{label}市教体局、市工信局）",
+    )
+    assert [unit.cited for unit in first.lead] == ["市工信局"]
+    assert [unit.cited for unit in first.units] == ["市卫健委"]
+    assert [unit.cited for unit in second.lead] == ["市教体局"]
+    assert [unit.cited for unit in second.units] == ["市工信局"]
