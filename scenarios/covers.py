@@ -7,6 +7,7 @@ and is removed once nothing shows it any more.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import transaction
 from wagtail.models import ReferenceIndex, Revision
@@ -14,6 +15,7 @@ from wagtail.models import ReferenceIndex, Revision
 from media.covers import Cover, ensure_covers
 from media.models import RegistryImage
 from scenarios.models import PilotPage
+from scenarios.revisions import rewrite
 
 _waiting: ContextVar[list[int] | None] = ContextVar("pilots whose covers are drawn together", default=None)
 
@@ -84,15 +86,12 @@ def _give(pilot: PilotPage, image: RegistryImage) -> None:
     if not PilotPage.objects.filter(pk=pilot.pk, cover=pilot.cover).update(cover=image):
         return
     pilot.cover = image
-    # What is live, and the draft that goes on from it. No revision is made: nobody has edited anything.
-    revisions = Revision.objects.select_for_update().filter(
-        pk__in=[pilot.live_revision_id, pilot.latest_revision_id]
-    )
-    for revision in revisions:
-        if not _is_photograph(RegistryImage.objects.filter(pk=revision.content["cover"]).first()):
-            revision.content["cover"] = image.pk
-            # An update and not `save`, which has effects of its own.
-            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+    def give(content: dict[str, Any]) -> dict[str, Any]:
+        shown = RegistryImage.objects.filter(pk=content["cover"]).first()
+        return content if _is_photograph(shown) else content | {"cover": image.pk}
+
+    rewrite(pilot, give)
     ReferenceIndex.create_or_update_for_object(pilot)
 
 

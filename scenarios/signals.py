@@ -1,5 +1,8 @@
 """What follows from a publication, from a change in the page tree or in the regions."""
 
+from functools import partial
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -10,6 +13,7 @@ from scenarios import covers
 from scenarios.editing import groups
 from scenarios.models import CityIndexPage, CityPage, CityTeam, PilotPage, PlanIndexPage, PlanPage, Region
 from scenarios.models.regions import within_q
+from scenarios.revisions import rewrite
 
 
 @receiver(page_published, sender=PilotPage)
@@ -50,12 +54,11 @@ def keep_regions_within_their_city(sender: type, instance, **kwargs) -> None:
             if pilot.region_id not in parts:
                 pilot.region = city.region
                 pilot.save(clean=False, update_fields=["region"])
-            revisions = Revision.objects.filter(pk__in=[pilot.live_revision_id, pilot.latest_revision_id])
-            for revision in revisions:
-                if revision.content["region"] not in parts:
-                    content = revision.content | {"region": city.region_id}
-                    # An update and not `save`, which has effects of its own.
-                    Revision.objects.filter(pk=revision.pk).update(content=content)
+            rewrite(pilot, partial(_within, parts, city.region_id))
+
+
+def _within(parts: set[int], region_id: int, content: dict[str, Any]) -> dict[str, Any]:
+    return content if content["region"] in parts else content | {"region": region_id}
 
 
 @receiver(post_save, sender=CityPage)

@@ -1,18 +1,29 @@
 """What writing a draft would add, change, remove and leave: looked at before it is confirmed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
-from scenarios.drafting.draft import PilotDraft, PlanDraft
-from scenarios.drafting.filling import fill, fill_document, mentions_to_write, pilots_of
-from scenarios.drafting.matching import is_same_document
+from scenarios.drafting.draft import PlanDraft
+from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write
+from scenarios.drafting.matching import Tie, Use, is_same_document, pair_tasks, pair_uses
+from scenarios.drafting.pilots import may_be_public, still_missing
 from scenarios.drafting.present import Present, last_edited
-from scenarios.drafting.snapshots import Snapshot, differences, label_of, of_document, of_target, of_task
+from scenarios.drafting.snapshots import (
+    Snapshot,
+    differences,
+    label_of,
+    of_document,
+    of_target,
+    of_task,
+    of_tie,
+    of_use,
+)
 from scenarios.drafting.units import PlanUnits
 from scenarios.drafting.wording import title_zh
 from scenarios.models import (
@@ -20,9 +31,11 @@ from scenarios.models import (
     PilotPage,
     PlanIndexPage,
     PlanPage,
+    PlanQuerySet,
     PlanStatus,
     Region,
     Stage,
+    Task,
     TaskUnit,
     Unit,
 )
@@ -63,7 +76,9 @@ class Changes:
     """In the order of the document; what is left over from before comes last.
 
     `units` are those that are named: ADDED for one the registry does not know, SAME for the others.
-    Pilots that exist are SAME: what people have written since is theirs.
+    Pilots that exist are SAME, or CHANGED in nothing but the use they serve: what people have written since is theirs.
+    `waiting` are those among them that nobody
+    has touched since they were written as drafts: they are published with the plan.
     `needs_publishing`: the plan is public and gets tasks that new pilots serve, so it cannot be kept as a draft.
     """
 
@@ -73,6 +88,7 @@ class Changes:
     targets: tuple[Change, ...] = ()
     pilots: tuple[Change, ...] = ()
     units: tuple[Change, ...] = ()
+    waiting: tuple[str, ...] = ()
     needs_publishing: bool = False
 
     @property
@@ -95,10 +111,18 @@ def find_plan(draft: PlanDraft, city: CityPage | None) -> PlanPage | None:
     none, the same title apart from what differs between a draft for comment and the issued version.
     """
     parent = city or PlanIndexPage.objects.first()
-    if parent is None:
-        return None
-    plans = PlanPage.objects.child_of(parent).defer("text").order_by("-pk")
-    same = [plan for plan in plans if is_same_document(draft, plan)]
+    return _same_document(draft, PlanPage.objects.child_of(parent)) if parent else None
+
+
+def find_elsewhere(draft: PlanDraft, city: CityPage | None) -> PlanPage | None:
+    """The plan that this document is already at another place: of the county below it, say, or of no city."""
+    parent = city or PlanIndexPage.objects.first()
+    plans = PlanPage.objects.exclude(status=PlanStatus.TEMPLATE)
+    return _same_document(draft, plans.not_child_of(parent) if parent else plans)
+
+
+def _same_document(draft: PlanDraft, plans: PlanQuerySet) -> PlanPage | None:
+    same = [plan for plan in plans.defer("text").order_by("-pk") if is_same_document(draft, plan)]
     # A draft for comment and the issued version may both be there.
     by_number = [plan for plan in same if plan.document_number and draft.number]
     return next(iter(by_number + same), None)
@@ -119,9 +143,8 @@ def compare(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None = Non
     targets = {id(target): of_target(target) for target in present.targets}
     labels = {id(record): label_of(record) for record in [*present.tasks, *present.targets]}
 
-    filled = fill(draft, present, units)
+    filled = fill(draft, present, units, with_pilots=bool(city))
     fill_document(page, draft, region)
-    pilots = pilots_of(draft, present, filled) if city else []
     return Changes(
         is_new=plan is None,
         document=_details(document, of_document(page)) if plan else (),
@@ -136,13 +159,30 @@ def compare(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None = Non
             *(Change(ChangeKind.REMOVED, labels[id(target)]) for target in filled.removed_targets),
         ),
         pilots=(
-            *(_pilot(pilot, existing, region or city.region) for pilot, _task, existing in pilots),
-            *_left_pilots(present, [existing for _pilot, _task, existing in pilots]),
+            *(_pilot(use, tie, region) for use, tie in filled.uses),
+            *_left_pilots(filled),
         ),
         units=tuple(_units(draft, units)),
-        needs_publishing=bool(plan and plan.live)
-        and any(task.pk is None for _pilot, task, existing in pilots if existing is None),
+        waiting=tuple(pilot.title for pilot in waiting_pilots(present, filled)),
+        needs_publishing=bool(plan and plan.live) and filled.needs_saved_tasks,
     )
+
+
+def existing_pilots(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None) -> dict[int, PilotPage]:
+    """The pilots that exist for uses of the draft, by the `id()` of the PilotDraft; also for those left out."""
+    if plan is None or city is None:
+        return {}
+    present = Present.of(last_edited(plan))
+    tasks, _left = pair_tasks(draft.tasks, present.tasks)
+    uses = [Use(pilot, tasks[pilot.task] or Task()) for pilot in draft.pilots]
+    ties, _left = pair_uses(uses, present.ties)
+    return {id(use.draft): tie.pilot for use, tie in zip(uses, ties, strict=True) if tie}
+
+
+def waiting_pilots(present: Present, filled: Filled) -> list[PilotPage]:
+    """Those to be published with the plan: drafts of an earlier writing, complete, that nobody has touched since."""
+    pilots = (tie.pilot for _use, tie in filled.uses if tie)
+    return [pilot for pilot in pilots if pilot.pk in present.untouched and may_be_public(pilot)]
 
 
 def region_of(draft: PlanDraft, city: CityPage | None) -> Region | None:
@@ -166,18 +206,20 @@ def _details(before: Snapshot, after: Snapshot) -> tuple[Detail, ...]:
     return tuple(Detail(*difference) for difference in differences(before, after))
 
 
-def _pilot(pilot: PilotDraft, existing: PilotPage | None, region: Region) -> Change:
-    if existing:
-        return Change(ChangeKind.SAME, existing.title)
-    return Change(ChangeKind.ADDED, title_zh(pilot.title, region))
+def _pilot(use: Use, tie: Tie | None, region: Region) -> Change:
+    if tie:
+        details = () if tie.is_for(use) else _details(of_tie(tie), of_use(use))
+        return Change(ChangeKind.CHANGED if details else ChangeKind.SAME, tie.pilot.title, details)
+    missing = " · ".join(still_missing(use.draft, use.task))
+    details = (Detail(_("Stays a draft, without"), "", missing),) if missing else ()
+    return Change(ChangeKind.ADDED, title_zh(use.draft.title, region), details)
 
 
-def _left_pilots(present: Present, meant: Sequence[PilotPage | None]) -> Iterator[Change]:
+def _left_pilots(filled: Filled) -> Iterator[Change]:
     """Planned pilots that no use in the draft stands for any more; those that have begun are not this plan's."""
-    ids = {pilot.pk for pilot in meant if pilot}
-    for pilot in present.pilots.values():
-        if pilot.pk not in ids and pilot.stage == Stage.PLANNED:
-            yield Change(ChangeKind.KEPT, pilot.title)
+    for tie in filled.left_ties:
+        if tie.pilot.stage == Stage.PLANNED:
+            yield Change(ChangeKind.KEPT, tie.pilot.title)
 
 
 def _units(draft: PlanDraft, units: PlanUnits) -> Iterator[Change]:

@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from scenarios.drafting.draft import LEAD, PilotDraft, PlanDraft, TargetDraft, TaskDraft, UnitDraft
+from scenarios.drafting.draft import LEAD, PlanDraft, TargetDraft, TaskDraft, UnitDraft
 from scenarios.drafting.matching import (
     MAX_HEADING,
     MAX_MEASURE,
     MAX_NOTE,
+    Tie,
+    Use,
     clipped,
     pair_targets,
     pair_tasks,
-    use_of,
+    pair_uses,
 )
 from scenarios.drafting.present import Present
 from scenarios.drafting.units import PlanUnits
 from scenarios.models import (
-    PilotPage,
     PlanPage,
     PlanStatus,
     Region,
@@ -37,7 +38,8 @@ class Filled:
     """What a plan is to have.
 
     `tasks` are by their place in the draft; what is `kept` is not in it, but stays: pilots serve it, or a
-    person has added or reworded it.
+    person has added or reworded it. `uses` are the pilots to be, each with the tie of the pilot that exists for it
+    already; `left_ties` those of pilots whose use the draft does not have.
     """
 
     tasks: dict[int, Task]
@@ -46,6 +48,8 @@ class Filled:
     targets: list[Target]
     kept_targets: list[Target]
     removed_targets: list[Target]
+    uses: list[tuple[Use, Tie | None]]
+    left_ties: list[Tie]
 
     @property
     def all_tasks(self) -> list[Task]:
@@ -55,6 +59,21 @@ class Filled:
     def all_targets(self) -> list[Target]:
         return [*self.targets, *self.kept_targets]
 
+    @property
+    def new_uses(self) -> list[Use]:
+        return [use for use, tie in self.uses if tie is None]
+
+    @property
+    def moved(self) -> list[tuple[Use, Tie]]:
+        """Uses whose pilots stand at another task, at another place in it, or for other words so far."""
+        return [(use, tie) for use, tie in self.uses if tie and not tie.is_for(use)]
+
+    @property
+    def needs_saved_tasks(self) -> bool:
+        """Whether pilots are to serve tasks that are not there yet."""
+        uses = [*self.new_uses, *(use for use, _tie in self.moved)]
+        return any(use.task.pk is None for use in uses)
+
 
 def mentions_to_write(draft: PlanDraft) -> list[UnitDraft]:
     """Every mention of a unit that is to be written. The units of a template (“X市”) exist nowhere: none of them."""
@@ -63,8 +82,8 @@ def mentions_to_write(draft: PlanDraft) -> list[UnitDraft]:
     return [mention for task in draft.tasks if task.keep for mention in task.units if mention.keep]
 
 
-def fill(draft: PlanDraft, present: Present, units: PlanUnits) -> Filled:
-    """The records of `present` are changed in memory."""
+def fill(draft: PlanDraft, present: Present, units: PlanUnits, *, with_pilots: bool) -> Filled:
+    """The records of `present` are changed in memory. A plan that hangs below no city has no pilots."""
     kept = [(place, task) for place, task in enumerate(draft.tasks) if task.keep]
     partners, left = pair_tasks([task for _place, task in kept], present.tasks)
     is_template = draft.status == PlanStatus.TEMPLATE
@@ -72,7 +91,11 @@ def fill(draft: PlanDraft, present: Present, units: PlanUnits) -> Filled:
         place: _fill_task(partner or Task(), task, units, is_template=is_template)
         for (place, task), partner in zip(kept, partners, strict=True)
     }
-    served = present.served
+    pilots = draft.pilots if with_pilots and not is_template else []
+    uses = [Use(pilot, tasks[pilot.task]) for pilot in pilots if pilot.keep and pilot.task in tasks]
+    ties, left_ties = pair_uses(uses, present.ties)
+    follow = {(tie.pilot.pk, tie.task_id) for tie in ties if tie}
+    served = {tie.task_id for tie in left_ties} | {task for _pilot, task in present.served_in_drafts - follow}
 
     def stays(task: Task) -> bool:
         return task.pk in served or not present.is_from_document(task)
@@ -88,25 +111,13 @@ def fill(draft: PlanDraft, present: Present, units: PlanUnits) -> Filled:
         ],
         kept_targets=[target for target in former if not present.is_from_document(target)],
         removed_targets=[target for target in former if present.is_from_document(target)],
+        uses=list(zip(uses, ties, strict=True)),
+        left_ties=left_ties,
     )
     for records in (filled.all_tasks, filled.all_targets):
         for order, record in enumerate(records):
             record.sort_order = order
     return filled
-
-
-def pilots_of(
-    draft: PlanDraft, present: Present, filled: Filled
-) -> list[tuple[PilotDraft, Task, PilotPage | None]]:
-    """The pilots to be, each with its task and the pilot that exists for this use already. A template has none."""
-    if draft.status == PlanStatus.TEMPLATE:
-        return []
-    kept = [pilot for pilot in draft.pilots if pilot.keep and pilot.task in filled.tasks]
-    found = []
-    for pilot in kept:
-        task = filled.tasks[pilot.task]
-        found.append((pilot, task, present.pilots.get(use_of(task.pk, task.path, pilot.path))))
-    return found
 
 
 def responsible(
@@ -124,13 +135,11 @@ def responsible(
 
 
 def fill_document(page: PlanPage, draft: PlanDraft, region: Region | None) -> None:
-    """What the draft says of the document as a whole; what it does not know stays."""
-    page.title, page.text, page.status = draft.title, draft.text, draft.status
+    """What the draft says of the document as a whole."""
+    page.title, page.title_en, page.text, page.status = draft.title, draft.title_en, draft.text, draft.status
     page.region = region
-    page.title_en = draft.title_en or page.title_en
-    page.document_number = draft.number or page.document_number
-    page.issued_on = draft.day_of_issue or page.issued_on
-    page.year_from, page.year_to = draft.year_from or page.year_from, draft.year_to or page.year_to
+    page.document_number, page.issued_on = draft.number, draft.day_of_issue
+    page.year_from, page.year_to = draft.year_from, draft.year_to
 
 
 def _fill_task(task: Task, draft: TaskDraft, units: PlanUnits, *, is_template: bool) -> Task:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.text import capfirst
+
 from scenarios.drafting import wording
 from scenarios.drafting.draft import PilotDraft
 from scenarios.drafting.matching import clipped
@@ -21,6 +23,7 @@ from scenarios.models import (
     Task,
     TaskRole,
     TaskUnit,
+    Unit,
 )
 
 MAX_SOURCE = 200  # of a quotation, as its block allows
@@ -54,12 +57,22 @@ def fill_planned_pilot(
     page.pilot_units = [_unit(entry, order) for order, entry in enumerate(own)]
     page.sources = [_source(plan)]
     page.body = [("quotation", _quotation(draft, plan))]
-    page.pilot_tasks = [PilotTask(task=task, path=draft.path)]
+    page.pilot_tasks = [PilotTask(task=task, path=draft.path, passage=draft.text)]
 
 
 def may_be_public(page: PilotPage) -> bool:
     """Whether it has what its form asks for before publication; its source it always has."""
     return bool(page.sector and page.scenario and page.pilot_units.all())
+
+
+def still_missing(draft: PilotDraft, task: Task) -> list[str]:
+    """What keeps a pilot made of this use from being public."""
+    known = {
+        str(capfirst(Sector._meta.verbose_name)): draft.sectors or draft.scenario,
+        str(capfirst(Scenario._meta.verbose_name)): draft.scenario,
+        str(capfirst(Unit._meta.verbose_name)): any(entry.unit for entry in task.task_units.all()),
+    }
+    return [label for label, value in known.items() if not value]
 
 
 def _sectors(sectors: Sequence[Sector], scenario: Scenario | None) -> list[Sector]:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.text import capfirst
 
 from scenarios.drafting.draft import digits
-from scenarios.models import PlanPage, Target, Task, TaskRole
+from scenarios.drafting.matching import Tie, Use
+from scenarios.models import PilotTask, PlanPage, Target, Task, TaskRole
 
 Snapshot = list[
     tuple[Any, str]
@@ -60,6 +61,21 @@ def of_target(target: Target) -> Snapshot:
         (_name(Target, "is_addition"), addition),
         (capfirst(Target._meta.get_field("parts").related_model._meta.verbose_name_plural), parts),
         (_name(Target, "text"), target.text),
+    ]
+
+
+def of_tie(tie: Tie) -> Snapshot:
+    return _of_served(tie.task, tie.path, tie.passage)
+
+
+def of_use(use: Use) -> Snapshot:
+    return _of_served(str(use.task), use.draft.path, use.draft.text)
+
+
+def _of_served(*values: str) -> Snapshot:
+    return [
+        (_name(PilotTask, name), value)
+        for name, value in zip(("task", "path", "passage"), values, strict=True)
     ]
 
 

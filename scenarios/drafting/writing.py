@@ -11,26 +11,27 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from scenarios.covers import drawn_together
-from scenarios.drafting.changes import compare, find_plan, region_of
+from scenarios.drafting.changes import compare, find_plan, region_of, waiting_pilots
 from scenarios.drafting.draft import PilotDraft, PlanDraft
 from scenarios.drafting.errors import DraftError, check, first_message
-from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write, pilots_of
-from scenarios.drafting.matching import clipped
+from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write
+from scenarios.drafting.matching import Tie, Use, clipped
 from scenarios.drafting.pilots import fill_planned_pilot, may_be_public
-from scenarios.drafting.present import Present, to_edit
+from scenarios.drafting.present import Present, last_edited
 from scenarios.drafting.snapshots import label_of
 from scenarios.drafting.units import PlanUnits
 from scenarios.models import (
     CityPage,
     PilotPage,
+    PilotTask,
     PlanIndexPage,
     PlanPage,
     PlanStatus,
     Scenario,
     Sector,
-    Task,
     Unit,
 )
+from scenarios.revisions import rewrite
 
 SHORT = 40  # characters of a title in a message
 
@@ -47,10 +48,12 @@ def write_plan(
     """Create the plan below `parent`, or bring `plan` up to date, and add a planned pilot for each new use.
 
     Tasks and targets that are written already keep their ids; those dropped go, except tasks that pilots serve.
-    Pilots that exist are left as people have written them. Without `publish` everything is a draft: a plan that is
-    public keeps its public version. A template is never published and has no pilots, nor has a plan that hangs below
-    the list of plans. A pilot that lacks a sector, a scenario or a unit stays a draft in any case. `details` are
-    further fields of the PlanPage (publisher, source_url …). A plan that says all this already is not touched.
+    Pilots that exist are left as people have written them, and follow their use to another task. Without `publish`
+    everything is a draft: a plan that is public keeps its public version. With it the pilots of an earlier writing
+    that nobody has touched since are published too. A template is never published and has no pilots, nor has a plan
+    that hangs below the list of plans. A pilot that lacks a sector, a scenario or a unit stays a draft in any case.
+    `details` are further fields of the PlanPage (publisher, source_url …). A plan that says all this already is not
+    touched.
 
     Raises DraftError, whose message is for the person who wrote the draft, and PermissionDenied when `publish` is asked
     by a `user` who may not publish there. Without `user` nobody is asked.
@@ -80,30 +83,30 @@ class _Writing:
             is_settled = not self.plan.live
         else:
             is_settled = not self.publish or (self.plan.live and not self.plan.has_unpublished_changes)
-        return is_settled and compare(self.draft, self.plan, self.city).is_empty
+        changes = compare(self.draft, self.plan, self.city)
+        return is_settled and changes.is_empty and not (self.publish and changes.waiting)
 
     def write(self, details: Mapping[str, Any]) -> PlanPage:
         units = PlanUnits(mentions_to_write(self.draft), self.region)
         _save_units(units.new)
-        page = to_edit(self.plan) if self.plan else PlanPage(live=False, owner=self.user)
+        page = last_edited(self.plan) if self.plan else PlanPage(live=False, owner=self.user)
         present = Present.of(page)
-        filled = fill(self.draft, present, units)
+        filled = fill(self.draft, present, units, with_pilots=bool(self.city))
         _check_records(filled)
         fill_document(page, self.draft, self.region)
         for name, value in details.items():
             setattr(page, name, value)
-        page.tasks, page.targets = filled.all_tasks, filled.all_targets
-
-        pilots = pilots_of(self.draft, present, filled) if self.city else []
-        new = [(pilot, task) for pilot, task, existing in pilots if existing is None]
-        if page.live and not self.publish and any(task.pk is None for _pilot, task in new):
+        if page.live and not self.publish and filled.needs_saved_tasks:
             raise DraftError(
                 _(
                     "This plan is public, and pilots can serve only tasks of its public version. Publish what was read."
                 )
             )
-        self._save_plan(page)
-        self._add_pilots(page, new)
+        self._save_plan(page, filled)
+        self._add_pilots(page, filled.new_uses)
+        if self.publish:
+            for pilot in waiting_pilots(present, filled):
+                pilot.latest_revision.publish(user=self.user)
         return PlanPage.objects.get(pk=page.pk)
 
     def _check_rights(self) -> None:
@@ -149,7 +152,10 @@ class _Writing:
                 % {"region": self.region.label, "city": self.city.region.label}
             )
 
-    def _save_plan(self, page: PlanPage) -> None:
+    def _save_plan(self, page: PlanPage, filled: Filled) -> None:
+        page.targets = filled.all_targets
+        # Tasks that go do so after the pilots that served them have followed their uses: their ties would go as well.
+        page.tasks = [*filled.all_tasks, *(filled.removed_tasks if filled.moved else ())]
         is_new = page.pk is None
         with _complaints_about(page):
             if is_new:
@@ -158,6 +164,12 @@ class _Writing:
                 # Before the revision, which then knows the ids of new tasks: without them the next edit of the plan
                 # would make these tasks anew, and pilots would lose them.
                 page.save(user=self.user)
+            if filled.moved:
+                for use, tie in filled.moved:
+                    _move(use, tie)
+                page.tasks = filled.all_tasks
+                if not page.live:
+                    page.save(user=self.user)
             revision = page.save_revision(user=self.user, log_action=not is_new)
         if self.publish:
             revision.publish(user=self.user)
@@ -165,8 +177,8 @@ class _Writing:
             page.unpublish(user=self.user)
         ReferenceIndex.create_or_update_for_object(page)
 
-    def _add_pilots(self, plan: PlanPage, new: Sequence[tuple[PilotDraft, Task]]) -> None:
-        sectors, scenarios = _vocabulary([pilot for pilot, _task in new])
+    def _add_pilots(self, plan: PlanPage, new: Sequence[Use]) -> None:
+        sectors, scenarios = _vocabulary([use.draft for use in new])
         for pilot, task in new:
             page = PilotPage(live=False, owner=self.user)
             fill_planned_pilot(
@@ -186,6 +198,20 @@ class _Writing:
             if self.publish and is_complete:
                 revision.publish(user=self.user)
             ReferenceIndex.create_or_update_for_object(page)
+
+
+def _move(use: Use, tie: Tie) -> None:
+    """Let the pilot serve the use where it stands now; in drafts of the pilot as well."""
+    if PilotTask.objects.filter(pilot=tie.pilot, task=use.task).exclude(task=tie.task_id).exists():
+        return  # it serves that task by another use already
+    values = {"task": use.task.pk, "path": use.draft.path, "passage": use.draft.text}
+    PilotTask.objects.filter(pilot=tie.pilot, task=tie.task_id).update(**values)
+
+    def move(content: dict[str, Any]) -> dict[str, Any]:
+        rows = [row | values if row["task"] == tie.task_id else row for row in content["pilot_tasks"]]
+        return content | {"pilot_tasks": rows}
+
+    rewrite(tie.pilot, move)
 
 
 def _save_units(units: Iterable[Unit]) -> None:

@@ -7,8 +7,9 @@ from functools import cached_property
 from wagtail.models import Page
 
 from scenarios.drafting.draft import PilotDraft
-from scenarios.drafting.matching import pair_tasks
+from scenarios.drafting.matching import Use, pair_tasks, pair_uses
 from scenarios.drafting.pilots import fill_planned_pilot
+from scenarios.drafting.present import ties_of
 from scenarios.loading.ledger import Decision, Tally, record_ids
 from scenarios.loading.pages import PageLoader
 from scenarios.loading.plans import PlanLoader, is_template
@@ -16,7 +17,7 @@ from scenarios.loading.readings import PILOT_FIELDS, Readings
 from scenarios.loading.records import Lookup
 from scenarios.loading.rows import Row
 from scenarios.loading.vocabularies import ScenarioLoader, SectorLoader
-from scenarios.models import PilotPage, PilotTask, PlanPage, Scenario, Task
+from scenarios.models import PilotPage, PlanPage, Scenario, Task
 from scenarios.slugs import unused_slug
 
 PLAN_FIELDS = ("title_zh", "title_en", "document_number", "publisher", "issued_on", "source_url", "region")
@@ -88,9 +89,14 @@ class PlannedPilotLoader(PageLoader):
 
     def _existing_keys(self) -> set[str]:
         """Uses that a pilot serves already, which someone has made."""
-        keys = {plan.pk: key for key, plan in self._plans.items()}
-        ties = PilotTask.objects.filter(task__plan__in=keys).values_list("task__plan_id", "path")
-        return {f"{keys[plan_id]}/{path}" for plan_id, path in ties}
+        found = set()
+        for key in self._plans:
+            tasks = {place: task for (plan, place), task in self._tasks.items() if plan == key}
+            drafts = self.readings.draft(self.plan_rows[key]).pilots
+            uses = [Use(draft, tasks[draft.task]) for draft in drafts if draft.task in tasks]
+            ties, _left = pair_uses(uses, ties_of(tasks.values()))
+            found |= {f"{key}/{use.draft.path}" for use, tie in zip(uses, ties, strict=True) if tie}
+        return found
 
     def _draft(self, row: Row) -> PilotDraft:
         return self.readings.draft(self.plan_rows[row.beside["plan"]]).pilots[row.beside["place"]]

@@ -79,7 +79,8 @@ class PlanLoader(PageLoader):
         units = PlanUnits(mentions_to_write(draft), page.region)
         for unit in units.new:
             unit.save()
-        filled = fill(draft, Present.of(with_lists(page) if page.pk else page), units)
+        present = Present.of(with_lists(page)) if page.pk else Present()
+        filled = fill(draft, present, units, with_pilots=False)
         page.tasks, page.targets = filled.all_tasks, filled.all_targets
 
 

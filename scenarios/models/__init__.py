@@ -34,7 +34,7 @@ from scenarios.models.pilot_parts import (
 )
 from scenarios.models.pilots import PilotPage, PilotQuerySet
 from scenarios.models.plan_reviews import PlanReview
-from scenarios.models.plans import PlanIndexPage, PlanPage, Target, TargetPart, Task, TaskUnit
+from scenarios.models.plans import PlanIndexPage, PlanPage, PlanQuerySet, Target, TargetPart, Task, TaskUnit
 from scenarios.models.regions import Region
 from scenarios.models.replication import Replication
 from scenarios.models.teams import CityTeam
@@ -62,6 +62,7 @@ __all__ = [
     "PilotUnit",
     "PlanIndexPage",
     "PlanPage",
+    "PlanQuerySet",
     "PlanReview",
     "PlanStatus",
     "Prerequisite",

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
 from scenarios.editing.forms import RegistryPageForm
+from scenarios.models.dead_references import without_dead_references
 from scenarios.slugs import ascii_slug
 
 
@@ -54,6 +55,13 @@ class RegistryPage(Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """A version of the page as it was stored, without what it names and is gone since."""
+        if check_fks:
+            data = without_dead_references(cls, data)
+        return super().from_serializable_data(data, check_fks=False, strict_fks=strict_fks)
 
     @property
     def heading(self) -> str:

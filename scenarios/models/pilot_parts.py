@@ -200,6 +200,8 @@ class PilotTask(Orderable):
         blank=True,
         help_text=_("Where the task names several uses: 二/（二）/1/一是."),
     )
+    # By these words a later reading of the plan knows which use this pilot was made for.
+    passage = models.TextField(_("the use in the words of the plan"), blank=True, editable=False)
 
     panels = [FieldPanel("task"), FieldPanel("path")]
 

@@ -86,3 +86,17 @@ def plan_draft(**fields) -> PlanDraft:
         "targets": targets,
     }  # fmt: skip
     return PlanDraft(**(values | fields))
+
+
+LIVELIHOOD = "一是开展5G+远程会诊试点，由市人民医院与各县医院互联互通，医生远程查看影像资料。"
+
+
+def with_another_task(draft: PlanDraft) -> PlanDraft:
+    """The second task has made place for another one, with a use of its own."""
+    health = TaskDraft(
+        "二/（二）/1", "5G+民生服务", "scenario", f"1．5G+民生服务。{LIVELIHOOD}", units=[industry(LEAD)]
+    )
+    use = PilotDraft("5G+远程会诊试点", "二/（二）/1/一是", LIVELIHOOD, task=1, sectors=["logistics"])
+    draft.text = draft.text.replace(draft.tasks[1].text, health.text)
+    draft.tasks[1], draft.pilots = health, [use]
+    return draft

@@ -7,14 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 
-from scenarios.drafting.draft import LEAD, PilotDraft, TaskDraft
+from scenarios.drafting.draft import LEAD
 from scenarios.drafting.errors import DraftError
 from scenarios.drafting.writing import write_plan
 from scenarios.editing.publication import what_is_missing
 from scenarios.models import (
     Evidence,
     PilotPage,
-    PilotTask,
     PlanPage,
     Region,
     RegionLevel,
@@ -38,7 +37,15 @@ from tests.factories import (
     plan_index,
     yueyang_county,
 )
-from tests.scenarios.drafting.drafts import TOURISM, group, industry, plan_draft, target, unit
+from tests.scenarios.drafting.drafts import (
+    TOURISM,
+    group,
+    industry,
+    plan_draft,
+    target,
+    unit,
+    with_another_task,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -291,149 +298,6 @@ def test_pilots_of_a_countys_plan_lie_in_the_county(city, draft):
     assert pilot().title.startswith("岳阳县5G")
 
 
-# --- read again ------------------------------------------------------------------------------------------
-
-
-def test_the_same_document_again_leaves_everything_as_it_is(city, plan):
-    before = Revision.objects.count()
-    for publish in (True, False):
-        assert write_plan(plan_draft(), city, plan=plan, publish=publish) == plan
-    assert Revision.objects.count() == before
-    assert PilotPage.objects.count() == 2
-
-
-def test_what_changed_is_changed_in_place(city, plan):
-    before = ids(plan)
-    draft = plan_draft()
-    draft.tasks[0].heading, draft.tasks[0].kind = "科学规划站址资源", "support"
-    draft.targets[0].value, draft.targets[0].parts = "3000", draft.targets[0].parts[1:]
-    write_plan(draft, city, plan=plan, publish=True)
-    plan.refresh_from_db()
-    assert ids(plan) == before
-    assert (plan.tasks.first().heading, plan.tasks.first().kind) == ("科学规划站址资源", "support")
-    assert plan.targets.first().value == 3000
-    assert [part.name for part in plan.targets.first().parts.all()] == ["联通电信"]
-    assert PilotTask.objects.count() == 2
-
-
-def test_units_that_change_places_and_roles_are_written(city, plan):
-    draft = plan_draft()
-    draft.tasks[0].units = [unit("市财政局", "岳阳市财政局", LEAD), industry(), group("各镇街")]
-    task = write_plan(draft, city, plan=plan, publish=True).tasks.first()
-    assert responsible(task) == [
-        ("岳阳市财政局", "lead", "市财政局"),
-        ("岳阳市工业和信息化局", "unit", "市工信局"),
-        ("", "unit", "各镇街"),
-    ]
-
-
-def test_what_was_dropped_goes_but_never_a_task_that_pilots_serve(city, plan):
-    draft = plan_draft()
-    for item in (*draft.tasks, *draft.targets, *draft.pilots):
-        item.keep = False
-    write_plan(draft, city, plan=plan, publish=True)
-    assert [task.path for task in plan.tasks.all()] == ["二/（二）/1"]
-    assert not plan.targets.exists()
-    assert PilotPage.objects.live().count() == 2
-    assert plan.tasks.get().task_units.count() == 4
-
-
-def test_what_a_person_added_or_reworded_on_the_page_stays(city, plan):
-    page = PlanPage.objects.get(pk=plan.pk).get_latest_revision_as_object()
-    first = page.tasks.all()[0]
-    first.path, first.heading, first.text = "", "站址统筹", "站址资源由铁塔公司统筹。"
-    page.tasks = [first, *page.tasks.all()[1:], Task(heading="自查", kind="support", text="每季度自查。")]
-    page.targets = [*page.targets.all(), Target(year=2023, metric="users", value=5, text="另有目标。")]
-    page.save_revision().publish()
-    write_plan(plan_draft(), city, plan=plan, publish=True)
-    headings = [task.heading for task in plan.tasks.all()]
-    assert {"站址统筹", "自查"} <= set(headings)
-    assert plan.targets.filter(year=2023).exists()
-
-
-def test_a_locked_plan_is_not_written(city, plan):
-    other, writer = AdministratorFactory(), AdministratorFactory()
-    PlanPage.objects.filter(pk=plan.pk).update(locked=True, locked_by=other)
-    draft = plan_draft()
-    draft.title_en = "Changed"
-    with pytest.raises(DraftError, match="locked"), override("en"):
-        write_plan(draft, city, plan=plan, user=writer, publish=True)
-    assert PlanPage.objects.get(pk=plan.pk).title_en != "Changed"
-
-
-def test_pilots_are_left_as_people_have_written_them(city, plan):
-    page = pilot()
-    page.title, page.stage, page.evidence = "岳阳物流园区", Stage.LIVE, Evidence.REPORTED
-    page.save_revision().publish()
-    draft = plan_draft()
-    draft.tasks[1].heading = "5G+产业提升"
-    draft.pilots[0].title = "5G+物流"
-    write_plan(draft, city, plan=plan, publish=True)
-    assert (pilot().title, pilot().stage) == ("岳阳物流园区", Stage.LIVE)
-    assert PilotPage.objects.count() == 2
-
-
-def test_a_new_use_adds_its_pilot_only(city, plan):
-    draft = plan_draft()
-    draft.tasks[1].text += "四是推进5G+智慧农业应用。"
-    draft.pilots.append(
-        PilotDraft("5G+智慧农业应用", "二/（二）/1/四是", "四是推进5G+智慧农业应用。", task=1)
-    )
-    write_plan(draft, city, plan=plan, publish=True)
-    assert PilotPage.objects.count() == 3
-    assert pilot("四是").pilot_tasks.get().task == plan.tasks.last()
-
-
-def test_the_next_edit_of_a_plan_does_not_lose_the_ties_of_its_pilots(city, plan):
-    draft = plan_draft()
-    draft.tasks.append(TaskDraft("二/（三）/1", "5G+民生", "scenario", "…", units=[industry()]))
-    draft.pilots.append(PilotDraft("5G+智慧医疗", "二/（三）/1", "…", task=2))
-    written = write_plan(draft, city, plan=plan, publish=True)
-    before = ids(written)
-    latest = written.get_latest_revision_as_object()
-    latest.source_note = "改过的说明"
-    latest.save_revision().publish()
-    assert ids(PlanPage.objects.get(pk=plan.pk)) == before
-    assert PilotTask.objects.count() == 3
-
-
-def test_a_public_plan_keeps_its_public_version_while_the_draft_waits(city, plan):
-    draft = plan_draft()
-    draft.tasks[0].heading = "科学规划站址资源"
-    written = write_plan(draft, city, plan=plan)
-    assert written.live
-    assert written.has_unpublished_changes
-    assert written.tasks.first().heading == "科学布点站址资源"
-    assert written.get_latest_revision_as_object().tasks.first().heading == "科学规划站址资源"
-
-
-def test_what_an_editor_has_begun_is_not_lost(city, plan):
-    latest = plan.get_latest_revision_as_object()
-    latest.source_note = "从市政府网站抄录"
-    latest.save_revision()
-    draft = plan_draft()
-    draft.tasks[0].heading = "科学规划站址资源"
-    written = write_plan(draft, city, plan=PlanPage.objects.get(pk=plan.pk), publish=True)
-    assert written.source_note == "从市政府网站抄录"
-
-
-def test_what_the_document_does_not_say_is_not_erased(city):
-    full = plan_draft(number="岳政办发〔2020〕1号", issued_on="2020-07-19", title_en="Plan of Yueyang")
-    plan = write_plan(full, city)
-    again = write_plan(plan_draft(title="岳阳市5G方案"), city, plan=plan)
-    assert (again.title, again.title_en, again.document_number) == (
-        "岳阳市5G方案",
-        "Plan of Yueyang",
-        full.number,
-    )
-    assert str(again.issued_on) == "2020-07-19"
-
-
-def test_a_draft_is_published_when_it_is_confirmed_again(city, draft):
-    plan = write_plan(draft, city)
-    assert write_plan(plan_draft(), city, plan=plan, publish=True).live
-
-
 # --- templates -------------------------------------------------------------------------------------------
 
 
@@ -536,8 +400,7 @@ def test_a_plan_someone_has_written_in_the_meantime_is_not_written_twice(city, p
 
 
 def test_pilots_of_new_tasks_of_a_public_plan_need_it_published(city, plan):
-    draft = plan_draft()
-    draft.tasks[1].path, draft.tasks[1].heading = "二/（九）/1", "5G+民生服务"
+    draft = with_another_task(plan_draft())
     with override("en"), pytest.raises(DraftError, match="Publish"):
         write_plan(draft, city, plan=plan)
     write_plan(draft, city, plan=plan, publish=True)
