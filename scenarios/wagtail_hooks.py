@@ -44,7 +44,7 @@ def register_reports() -> list:
 
 @hooks.register("register_admin_urls")
 def register_reading_of_documents() -> list:
-    return [path("plans/", include("scenarios.editing.reading.urls"))]
+    return [path("plans/", include("scenarios.editing.reviews.urls"))]
 
 
 for position in range(2):

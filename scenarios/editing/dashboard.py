@@ -10,7 +10,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
-from scenarios.editing.reading.access import may_read_documents
+from scenarios.editing.reviews.access import may_read_documents
 from scenarios.models import CityPage
 
 ROWS = 8  # of each list; the rest is one click away

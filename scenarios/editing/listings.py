@@ -23,7 +23,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.finding import matching
-from scenarios.editing.reading.access import may_read_documents, template_plans
+from scenarios.editing.reviews.access import may_read_documents, template_plans
 from scenarios.models import (
     CityPage,
     Evidence,
@@ -231,7 +231,7 @@ class PilotListViewSet(WorkingListViewSet):
 class PlanTitleColumn(PageTitleColumn):
     """Leads from a template to a view of it, also for people who may not change it."""
 
-    cell_template_name = "scenarios/editing/reading/title_cell.html"
+    cell_template_name = "scenarios/editing/reviews/title_cell.html"
 
     def get_cell_context_data(self, instance: PlanPage, parent_context) -> dict:
         in_no_city = CITY.get_value(instance).specific_class is PlanIndexPage

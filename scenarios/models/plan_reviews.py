@@ -1,11 +1,30 @@
 """A plan document that has been read and waits for a person to correct and confirm it."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from scenarios.models.cities import CityPage
 from scenarios.models.plans import PlanPage
+
+DAYS_KEPT = 90  # since the last correction; the document can be uploaded again
+
+
+class PlanReviewQuerySet(models.QuerySet):
+    def exclude_forgotten(self) -> "PlanReviewQuerySet":
+        """Those that someone has touched within the last `DAYS_KEPT` days."""
+        return self.filter(updated_at__gte=_oldest_kept())
+
+    def delete_forgotten(self) -> None:
+        """Whole documents, which may not be public, are not to lie here for ever."""
+        self.filter(updated_at__lt=_oldest_kept()).delete()
+
+
+def _oldest_kept() -> datetime:
+    return timezone.now() - timedelta(days=DAYS_KEPT)
 
 
 class PlanReview(models.Model):
@@ -44,6 +63,8 @@ class PlanReview(models.Model):
     draft = models.JSONField(_("draft"))
     created_at = models.DateTimeField(_("read on"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last corrected"), auto_now=True)
+
+    objects = PlanReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reading under review")

@@ -39,8 +39,10 @@ class PlanIndexPage(RegistryPage):
         verbose_name_plural = _("lists of plans")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        from scenarios.public.listings import paginated_plans
+
         context = super().get_context(request, *args, **kwargs)
-        return context | {"plans": PlanPage.objects.public().with_row().newest()}
+        return context | {"plans": paginated_plans(PlanPage.objects.public(), request)}
 
 
 class PlanQuerySet(RegistryPageQuerySet):

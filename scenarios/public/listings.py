@@ -20,8 +20,9 @@ from scenarios.models.choices import Evidence, Stage
 from scenarios.models.regions import Region
 
 CARDS_A_PAGE = 24
+PLANS_A_PAGE = 20
 
-# --- cards, page by page -------------------------------------------------------------------------------------
+# --- cards and rows, page by page ----------------------------------------------------------------------------
 
 
 class KnownLength(Paginator):
@@ -36,6 +37,12 @@ def paginated_cards(pilots: QuerySet, request: HttpRequest, count: int) -> PageO
     """The page of the `count` pilots that `?page=` asks for (or the nearest), newest first, ready for cards."""
     cards = pilots.newest().with_card()
     return KnownLength(cards, CARDS_A_PAGE, count=count).get_page(request.GET.get("page"))
+
+
+def paginated_plans(plans: QuerySet, request: HttpRequest, parameter: str = "page") -> PageOfResults:
+    """The page of `plans` that `parameter` asks for, newest first, ready for rows. Two queries."""
+    rows = plans.with_row().newest()
+    return KnownLength(rows, PLANS_A_PAGE, count=plans.count()).get_page(request.GET.get(parameter))
 
 
 # --- which pilots ----------------------------------------------------------------------------------------------
@@ -140,7 +147,7 @@ def shares(choices: type, numbers: Counter) -> list[Share]:
 
 
 def city_overview(city: Page, request: HttpRequest) -> dict:
-    """Context of a city page: `overview`, `pilots` (a page of cards), `sectors` with .pilot_count, `plans`, `above`.
+    """Context of a city page: `overview`, `pilots` (a page of cards), `sectors` with .pilot_count, `plans` (a page).
 
     `above` holds the regions the city lies in, from the top.
     """
@@ -155,7 +162,7 @@ def city_overview(city: Page, request: HttpRequest) -> dict:
         "sectors": with_pilot_count(Sector.objects.all(), "sector", pilots)
         .filter(pilot_count__gt=0)
         .order_by("-pilot_count", "sort_order"),
-        "plans": list(PlanPage.objects.public().child_of(city).with_row().newest()),
+        "plans": paginated_plans(PlanPage.objects.public().child_of(city), request, "plans"),
         "above": city.region.lineage()[:-1],
     }
 

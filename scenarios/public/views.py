@@ -7,8 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
-from scenarios.models import CityPage, PilotPage, Region, Scenario, Sector, SectorGroup
-from scenarios.public.listings import in_term, overview, paginated_cards, region_counts, with_pilot_count
+from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
+from scenarios.models.regions import within_q
+from scenarios.public.listings import (
+    in_term,
+    overview,
+    paginated_cards,
+    paginated_plans,
+    region_counts,
+    with_pilot_count,
+)
 
 
 def sector_list(request: HttpRequest) -> HttpResponse:
@@ -75,13 +83,14 @@ def region_list(request: HttpRequest) -> HttpResponse:
 
 
 def region(request: HttpRequest, code: str) -> HttpResponse:
-    """Its public pilots with those of its parts.
+    """Its public pilots and plans with those of its parts.
 
     Context: `region`, `lineage` (above it), `overview`, `pilots` (a page of cards), `parts` with .pilot_count,
-    `city` (its page, if there is a public one).
+    `plans` (a page), `city` (its page, if there is a public one).
     """
     found = get_object_or_404(Region.objects.with_ancestors(), code=code)
     pilots = PilotPage.objects.public().in_region(found)
+    plans = PlanPage.objects.public().filter(within_q(found, "region__"))
     figures = overview(pilots)
     context = {
         "region": found,
@@ -89,6 +98,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
         "parts": region_counts(pilots, within=found),
+        "plans": paginated_plans(plans, request, "plans"),
         "city": CityPage.objects.public().filter(region=found).first(),
     }
     return render(request, "scenarios/public/region.html", context)

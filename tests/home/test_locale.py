@@ -54,6 +54,8 @@ SIGNATURES = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
+# Where gettext functions come from: the reader of documents, which knows no Django, marks its texts by its own.
+MODULES = ("django.utils.translation", "scenarios.intake.wording")
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 TEMPLATE_CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(((?:{LITERAL}\s*,?\s*)+)", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
@@ -82,7 +84,7 @@ def texts_of_python(source: str) -> Iterator[Text]:
     functions = {
         name.asname or name.name: name.name.removesuffix("_lazy").replace("gettext_noop", "gettext")
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES
         for name in node.names
     }
     for node in ast.walk(tree):

@@ -25,13 +25,16 @@ def may_read_documents(user) -> bool:
 
 
 def reviews_for(user) -> QuerySet[PlanReview]:
-    """Unfinished readings the user may go on with: the own ones and those of colleagues of the same city."""
+    """Unfinished readings the user may go on with: the own ones and those of colleagues of the same city.
+
+    Without those that nobody has touched for too long, deleted yet or not.
+    """
     reachable = Q(city__in=cities_to_plan_for(user).values("pk"))
     if list_of_plans_for(user) is not None:
         reachable |= Q(city=None)
-    return PlanReview.objects.filter(reachable).select_related(
-        "city__region__parent__parent", "owner", "plan"
-    )
+    reviews = PlanReview.objects.exclude_forgotten().filter(reachable)
+    # Only some steps need the whole text of the plan that was read before.
+    return reviews.select_related("city__region__parent__parent", "owner", "plan").defer("plan__text")
 
 
 def parent_for(review: PlanReview) -> CityPage | PlanIndexPage | None:

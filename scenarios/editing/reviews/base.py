@@ -11,11 +11,11 @@ from django.views import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reading.access import may_read_documents, reviews_for
-from scenarios.editing.reading.items import marked_item
-from scenarios.editing.reading.passages import lines_with
-from scenarios.editing.reading.readings import foreign_place
-from scenarios.editing.reading.sections import SECTIONS
+from scenarios.editing.reviews.access import may_read_documents, reviews_for
+from scenarios.editing.reviews.items import marked_item
+from scenarios.editing.reviews.passages import lines_with
+from scenarios.editing.reviews.readings import foreign_place, plan_elsewhere
+from scenarios.editing.reviews.sections import SECTIONS
 from scenarios.models import PlanReview
 
 CHANGES = "changes"  # the last part of a review, which has no corrections of its own
@@ -78,6 +78,7 @@ class ReviewPage(ReadingPage):
             "tabs": tabs,
             "current": current,
             "foreign_place": foreign_place(self.review, draft),
+            "elsewhere": plan_elsewhere(self.review, draft),
             "shown": shown if marked.passages or marked.words else "",
             "lines": lines_with(draft.text, marked),
         }

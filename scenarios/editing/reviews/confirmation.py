@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages as admin_messages
 
-from scenarios.drafting.changes import ChangeKind, Changes, compare, find_plan
+from scenarios.drafting.changes import ChangeKind, Changes, compare
 from scenarios.drafting.draft import PlanDraft
 from scenarios.drafting.errors import DraftError
 from scenarios.drafting.writing import write_plan
-from scenarios.editing.reading.access import parent_for
-from scenarios.editing.reading.base import CHANGES, ReviewPage, version_of
-from scenarios.editing.reading.readings import foreign_place
+from scenarios.editing.reviews.access import parent_for
+from scenarios.editing.reviews.base import CHANGES, ReviewPage, version_of
+from scenarios.editing.reviews.readings import foreign_place, plan_before
 from scenarios.models import PlanPage, PlanReview, PlanStatus
 
 KEEP_DRAFT, PUBLISH = "draft", "publish"
@@ -52,16 +52,23 @@ class WriteForm(forms.Form):
         if foreign is None:
             del self.fields["place_is_right"]
             return
-        self.fields["place_is_right"].label = _(
-            "I have checked it: this is a plan of %(city)s, although the document names %(place)s."
-        ) % {"city": city, "place": foreign}
-        self.fields["place_is_right"].error_messages["required"] = _(
-            "Tick this if the plan is to be written for %(city)s all the same."
-        ) % {"city": city}
+        values = {"city": city, "place": foreign}
+        field = self.fields["place_is_right"]
+        if city:
+            field.label = _(
+                "I have checked it: this is a plan of %(city)s, although the document names %(place)s."
+            )
+            required = _("Tick this if the plan is to be written for %(city)s all the same.")
+        else:
+            field.label = _(
+                "I have checked it: this plan belongs to no city, although the document names %(place)s."
+            )
+            required = _("Tick this if the plan is to be written without a city all the same.")
+        field.label, field.error_messages["required"] = field.label % values, required % values
 
 
 class ChangesView(ReviewPage):
-    template_name = "scenarios/editing/reading/changes.html"
+    template_name = "scenarios/editing/reviews/changes.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.review = self.find_review()
@@ -72,26 +79,29 @@ class ChangesView(ReviewPage):
             with transaction.atomic():
                 self.review = self.find_review(lock=True)
                 draft = PlanDraft.from_json(self.review.draft)
-                if request.POST.get("version") != version_of(self.review):
+                plan = plan_before(self.review, draft)
+                if request.POST.get("version") != version_with(self.review, plan):
                     messages.error(
-                        request, _("The reading was changed in the meantime. Look at it again, below.")
+                        request,
+                        _("The reading or the plan was changed in the meantime. Look at it again, below."),
                     )
                     return self._page(draft)
-                plan = plan_before(self.review, draft)
-                form = self._form(draft, plan, compare(draft, plan, self.review.city), request.POST)
+                changes = compare(draft, plan, self.review.city)
+                form = self._form(draft, plan, changes, request.POST)
                 if not form.is_valid():
                     return self._page(draft, form)
-                written = self._write(draft, plan, publish=form.cleaned_data["publish"] == PUBLISH)
+                publish = form.cleaned_data["publish"] == PUBLISH
+                written = self._write(draft, plan, publish=publish)
         except (DraftError, ValidationError) as error:
             reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
             messages.error(request, _("Nothing was written. %(reason)s") % {"reason": " ".join(reasons)})
             self.review = self.find_review()
             return self._page(PlanDraft.from_json(self.review.draft))
-        self._report(written, draft)
+        self._report(written, changes, publish=publish)
         return redirect("plans:index")
 
     def _write(self, draft: PlanDraft, plan: PlanPage | None, *, publish: bool) -> PlanPage:
-        if foreign_place(self.review, draft):
+        if self.review.city and foreign_place(self.review, draft):
             draft.region = self.review.city.region.code
         parent = parent_for(self.review)
         if parent is None:
@@ -106,6 +116,7 @@ class ChangesView(ReviewPage):
         plan = plan_before(self.review, draft)
         changes = compare(draft, plan, self.review.city)
         context = self.review_context(draft, CHANGES) | {
+            "version": version_with(self.review, plan),
             "changes": changes,
             "groups": grouped(changes),
             "plan": plan,
@@ -123,26 +134,30 @@ class ChangesView(ReviewPage):
             initial={"publish": PUBLISH if plan and plan.live else KEEP_DRAFT},
         )
 
-    def _report(self, plan: PlanPage, draft: PlanDraft) -> None:
+    def _report(self, plan: PlanPage, changes: Changes, *, publish: bool) -> None:
         buttons = [admin_messages.button(reverse("wagtailadmin_pages:edit", args=[plan.pk]), _("The plan"))]
-        pilots = sum(pilot.keep for pilot in draft.pilots)
-        if self.review.city and pilots:
+        if self.review.city and changes.pilots:
             address = f"{reverse('pilots:index')}?city={self.review.city.pk}&stage=planned"
             buttons.append(admin_messages.button(address, _("Its pilots")))
-        text = ngettext(
-            "“%(title)s” was written, with %(pilots)d pilot.",
-            "“%(title)s” was written, with %(pilots)d pilots.",
-            pilots,
-        )
-        admin_messages.success(self.request, text % {"title": plan.title, "pilots": pilots}, buttons=buttons)
+        told = [_("“%(title)s” was written.") % {"title": plan.title}]
+        if changes.is_empty:
+            told = [_("“%(title)s” held all of this already.") % {"title": plan.title}]
+        if added := changes.counts["pilots"][ChangeKind.ADDED]:
+            text = ngettext("%(number)d pilot was added.", "%(number)d pilots were added.", added)
+            told.append(text % {"number": added})
+        if publish and (waiting := len(changes.waiting)):
+            text = ngettext(
+                "%(number)d pilot that waited as a draft was published.",
+                "%(number)d pilots that waited as drafts were published.",
+                waiting,
+            )
+            told.append(text % {"number": waiting})
+        admin_messages.success(self.request, " ".join(told), buttons=buttons)
 
 
-def plan_before(review: PlanReview, draft: PlanDraft) -> PlanPage | None:
-    """The plan that this document is another reading of, also when its title has been corrected since."""
-    parent = parent_for(review)
-    if review.plan and parent and review.plan.is_child_of(parent):
-        return review.plan
-    return find_plan(draft, review.city)
+def version_with(review: PlanReview, plan: PlanPage | None) -> str:
+    """That of the review, and of the plan it was compared with, which others may edit at the same time."""
+    return f"{version_of(review)} {plan.pk} {plan.latest_revision_id}" if plan else version_of(review)
 
 
 def grouped(changes: Changes) -> list[tuple[Any, list[tuple[ChangeKind, Any, list, bool]]]]:
@@ -152,8 +167,9 @@ def grouped(changes: Changes) -> list[tuple[Any, list[tuple[ChangeKind, Any, lis
         kinds = []
         for kind, words in KINDS.items():
             if found := [change for change in getattr(changes, name) if change.kind == kind]:
-                # What a new task says stands in the text beside it; how a new unit is cited says which one it is.
-                kinds.append((kind, words, found, kind == ChangeKind.CHANGED or name == "units"))
+                # What a new task or target says stands in the text beside it; of a unit it is told how it is cited, of
+                # a pilot what it lacks.
+                kinds.append((kind, words, found, kind == ChangeKind.CHANGED or name in ("units", "pilots")))
         if kinds:
             groups.append((label, kinds))
     return groups
@@ -162,7 +178,13 @@ def grouped(changes: Changes) -> list[tuple[Any, list[tuple[ChangeKind, Any, lis
 def _publishing(draft: PlanDraft, changes: Changes) -> list[tuple[str, str]]:
     if draft.status == PlanStatus.TEMPLATE:
         return [(KEEP_DRAFT, _("Keep as a template, which is never public"))]
-    publish = (PUBLISH, _("Publish at once"))
+    waiting = len(changes.waiting)
+    text = ngettext(
+        "Publish at once, with %(number)d pilot that has waited as a draft",
+        "Publish at once, with %(number)d pilots that have waited as drafts",
+        waiting,
+    )
+    publish = (PUBLISH, text % {"number": waiting} if waiting else _("Publish at once"))
     if changes.needs_publishing:
         return [publish]
     return [(KEEP_DRAFT, _("Keep as drafts, to be looked over and published later")), publish]

@@ -21,10 +21,10 @@ from scenarios.drafting.draft import (
     UnitDraft,
     digits,
 )
-from scenarios.editing.reading.fields import ItemForm, KeptForm, like, one_of, value_field, year_of
-from scenarios.editing.reading.unit_forms import MentionForm, MissingUnitForm
+from scenarios.editing.reviews.fields import ItemForm, KeptForm, like, one_of, value_field, year_of
+from scenarios.editing.reviews.unit_forms import MentionForm, MissingUnitForm
 from scenarios.editing.widgets import Checkboxes
-from scenarios.models import Metric, PlanPage, Target, TargetPart, Task, TaskKind
+from scenarios.models import Metric, PilotPage, PlanPage, Target, TargetPart, Task, TaskKind
 from scenarios.public.quantities import quantity, share_name
 from scenarios.public.targets import SIGNS
 
@@ -172,6 +172,25 @@ class PilotForm(KeptForm):
             # The order of the further ones is the reader's where it has them, else the vocabulary's.
             further = sorted(entered["further"], key=_position_in(self.item.sectors))
             self.item.sectors = list(dict.fromkeys(code for code in (entered["sector"], *further) if code))
+
+
+class ExistingPilot:
+    """In the place of a form, for a use that has its pilot already: that is corrected on the pilot's own page."""
+
+    has_errors = False
+
+    def __init__(self, item: PilotDraft, pilot: PilotPage):
+        self.item, self.pilot = item, pilot
+
+    @property
+    def label(self) -> str:
+        return f"{self.item.path} {self.item.title}".strip()
+
+    def is_valid(self) -> bool:
+        return True
+
+    def apply(self) -> None:
+        pass
 
 
 class PartForm(ItemForm):

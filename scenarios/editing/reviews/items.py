@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scenarios.drafting.draft import PilotDraft, PlanDraft, UnitDraft
-from scenarios.editing.reading.passages import Marked
+from scenarios.editing.reviews.passages import Marked
 
 
 @dataclass

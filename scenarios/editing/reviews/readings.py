@@ -4,12 +4,15 @@ from functools import cache
 
 from django.conf import settings
 
-from scenarios.drafting.changes import find_plan
+from scenarios.drafting.changes import find_elsewhere, find_plan
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reading.carrying import carry_over
+from scenarios.editing.reviews.access import parent_for
+from scenarios.editing.reviews.carrying import carry_over
 from scenarios.intake.document import read_document
 from scenarios.intake.plan import Knowledge, read_plan
-from scenarios.models import CityPage, PlanReview, Region, Scenario, Sector
+from scenarios.models import CityPage, PlanPage, PlanReview, PlanStatus, Region, Scenario, Sector
+
+MAX_FILE_NAME = PlanReview._meta.get_field("file_name").max_length
 
 
 class NoOutline(Exception):
@@ -50,14 +53,27 @@ def _leave_out_unknown_terms(draft: PlanDraft) -> None:
         pilot.scenario = pilot.scenario if pilot.scenario in scenarios else ""
 
 
+def plan_before(review: PlanReview, draft: PlanDraft) -> PlanPage | None:
+    """The plan that this document is another reading of, also when its title has been corrected since."""
+    parent = parent_for(review)
+    if review.plan and parent and review.plan.is_child_of(parent):
+        return review.plan
+    return find_plan(draft, review.city)
+
+
+def plan_elsewhere(review: PlanReview, draft: PlanDraft) -> PlanPage | None:
+    """The plan that would stand in the registry twice, if this were written as a new one."""
+    if draft.status == PlanStatus.TEMPLATE or plan_before(review, draft):
+        return None
+    plan = find_elsewhere(draft, review.city)
+    return plan and PlanPage.objects.select_related("region__parent__parent").defer("text").get(pk=plan.pk)
+
+
 def foreign_place(review: PlanReview, draft: PlanDraft) -> str | None:
-    """The name of the region the document is about, when it does not lie in the city of the review."""
-    if review.city is None or not draft.region:
+    """The name of the region the document is about, when it is not that of the review or a part of it."""
+    if not draft.region or draft.status == PlanStatus.TEMPLATE:
         return None
     region = Region.objects.with_ancestors().filter(code=draft.region).first()
     if region is None:
         return draft.region
-    return None if review.city.region.contains(region) else region.label
-
-
-MAX_FILE_NAME = PlanReview._meta.get_field("file_name").max_length
+    return None if review.city and review.city.region.contains(region) else region.label

@@ -12,21 +12,23 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from scenarios.drafting.changes import region_of
-from scenarios.drafting.draft import PlanDraft
+from scenarios.drafting.changes import existing_pilots, region_of
+from scenarios.drafting.draft import PilotDraft, PlanDraft
 from scenarios.drafting.units import PlanUnits
-from scenarios.editing.reading.fields import KeptForm
-from scenarios.editing.reading.forms import (
+from scenarios.editing.reviews.fields import KeptForm
+from scenarios.editing.reviews.forms import (
     DocumentForm,
+    ExistingPilot,
     PilotForm,
     TargetForm,
     TaskForm,
     Terms,
 )
-from scenarios.editing.reading.items import marked_pilot, mentions_of, named_units
-from scenarios.editing.reading.passages import Marked
-from scenarios.editing.reading.unit_forms import MergeForm, NamedUnitForm
-from scenarios.editing.reading.words import remark_text
+from scenarios.editing.reviews.items import marked_pilot, mentions_of, named_units
+from scenarios.editing.reviews.passages import Marked
+from scenarios.editing.reviews.readings import plan_before
+from scenarios.editing.reviews.unit_forms import MergeForm, NamedUnitForm
+from scenarios.editing.reviews.words import remark_text
 from scenarios.models import PlanReview, Region, Scenario, Sector, Unit
 
 ITEMS_A_PAGE = 25  # with their units some 500 fields
@@ -67,7 +69,7 @@ class Section:
 class DocumentSection(Section):
     name = "document"
     label = pgettext_lazy("of a plan", "Document")
-    template_name = "scenarios/editing/reading/document.html"
+    template_name = "scenarios/editing/reviews/document.html"
 
     def build(self, page: str) -> None:
         self.form = DocumentForm(self.draft, _regions(self.review, self.draft), self.data)
@@ -123,7 +125,7 @@ class ListSection(Section):
 class TasksSection(ListSection):
     name, key = "tasks", "task"
     label = _("Tasks")
-    template_name = "scenarios/editing/reading/tasks.html"
+    template_name = "scenarios/editing/reviews/tasks.html"
 
     @classmethod
     def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
@@ -140,7 +142,7 @@ class TasksSection(ListSection):
 class PilotsSection(ListSection):
     name, key = "pilots", "pilot"
     label = _("Pilots to be")
-    template_name = "scenarios/editing/reading/pilots.html"
+    template_name = "scenarios/editing/reviews/pilots.html"
 
     @classmethod
     def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
@@ -148,7 +150,13 @@ class PilotsSection(ListSection):
 
     def form_maker(self) -> Callable[..., KeptForm]:
         terms = _terms()
-        return lambda item, data, prefix: PilotForm(item, terms, data, prefix=prefix)
+        existing = existing_pilots(self.draft, plan_before(self.review, self.draft), self.review.city)
+
+        def make(item: PilotDraft, data: Any, prefix: str) -> PilotForm | ExistingPilot:
+            pilot = existing.get(id(item))
+            return ExistingPilot(item, pilot) if pilot else PilotForm(item, terms, data, prefix=prefix)
+
+        return make
 
     def marked(self, item: Any) -> Marked:
         return marked_pilot(item)
@@ -157,7 +165,7 @@ class PilotsSection(ListSection):
 class TargetsSection(ListSection):
     name, key = "targets", "target"
     label = _("Targets")
-    template_name = "scenarios/editing/reading/targets.html"
+    template_name = "scenarios/editing/reviews/targets.html"
 
     @classmethod
     def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
@@ -172,7 +180,7 @@ class UnitsSection(ListSection):
 
     name, key = "units", "unit"
     label = _("Units")
-    template_name = "scenarios/editing/reading/units.html"
+    template_name = "scenarios/editing/reviews/units.html"
 
     def build(self, page: str) -> None:
         super().build(page)

@@ -8,23 +8,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from scenarios.editing.listings import may_work_on_pages
-from scenarios.editing.reading.access import cities_to_plan_for, template_plans
-from scenarios.editing.reading.passages import Marked, lines_with
-from scenarios.editing.reading.readings import NoOutline, begin_review, read_draft
-from scenarios.editing.reading.starting import named_for, title_for
-from scenarios.editing.reading.uploads import CityForm
-from scenarios.editing.reading.words import NO_OUTLINE
-from scenarios.models import CityPage, PlanPage, PlanReview, PlanStatus
+from scenarios.editing.reviews.access import cities_to_plan_for, template_plans
+from scenarios.editing.reviews.adapting import Started, start_plan
+from scenarios.editing.reviews.passages import Marked, lines_with
+from scenarios.editing.reviews.readings import NoOutline, begin_review
+from scenarios.editing.reviews.starting import county_level
+from scenarios.editing.reviews.uploads import CityForm
+from scenarios.editing.reviews.words import NO_OUTLINE
+from scenarios.models import CityPage, PlanPage, PlanReview
 
 
 class TemplateView(WagtailAdminTemplateMixin, View):
     """A template plan to read, with a form to start a city's plan from it for those who may."""
 
-    template_name = "scenarios/editing/reading/template.html"
+    template_name = "scenarios/editing/reviews/template.html"
     header_icon = "doc-full"
     plan: PlanPage
 
@@ -52,22 +54,56 @@ class TemplateView(WagtailAdminTemplateMixin, View):
             return self._page(form)
         city = form.cleaned_data["city"]
         try:
-            review = self._start(city)
+            started = start_plan(self.plan, city)
         except NoOutline:
             form.add_error(None, NO_OUTLINE)
             return self._page(form)
-        messages.success(
-            request,
-            _("The names of %(city)s were filled in. Correct what does not hold there.")
-            % {"city": city.region.label},
-        )
+        review = begin_review(started.draft, city, request.user, self.plan.title)
+        self._say_what_was_done(review, city, started)
+        self._say_what_is_open(started)
         return redirect("plan_reading:section", review.pk, "document")
 
-    def _start(self, city: CityPage) -> PlanReview:
-        draft = read_draft(named_for(self.plan.text, city.region).encode(), "template.txt")
-        draft.title = title_for(self.plan.title, city.region)
-        draft.region, draft.status = city.region.code, PlanStatus.DRAFT
-        return begin_review(draft, city, self.request.user, self.plan.title)
+    def _say_what_was_done(self, review: PlanReview, city: CityPage, started: Started) -> None:
+        said = [
+            _("The names of %(city)s were filled in. Correct what does not hold there.")
+            % {"city": city.region.label}
+        ]
+        if county_level(city.region):
+            said.append(
+                _("The template is written for a city: look at what it says of counties and of “市”.")
+            )
+        if started.taken_for:
+            named = "；".join(f"{cited} → {unit}" for cited, unit in started.taken_for)
+            said.append(_("Units that go by another name here: %(units)s.") % {"units": named})
+        messages.success(self.request, " ".join(said))
+        if review.plan:
+            messages.info(
+                self.request,
+                _("A plan was started from this template before. What you confirm here changes that plan."),
+            )
+
+    def _say_what_is_open(self, started: Started) -> None:
+        said = [
+            _("Write in the number, the day of issue and the years: those of the template are not yours.")
+        ]
+        if number := started.targets_left_out:
+            text = ngettext(
+                "%(number)d target has the template’s number and year and is left out: tick it if it is to hold, "
+                "and correct it.",
+                "%(number)d targets have the template’s numbers and years and are left out: tick those that are to "
+                "hold, and correct them.",
+                number,
+            )
+            said.append(text % {"number": number})
+        if started.open_units:
+            named = "；".join(f"{cited}（{task}）" for task, cited in started.open_units)
+            text = _("Still open, so not kept as units: %(units)s. Write under Tasks which ones are meant.")
+            said.append(text % {"units": named})
+        if started.open_numbers:
+            named = "、".join(started.open_numbers)
+            text = _("The text leaves numbers open (%(numbers)s): fill them in on the page of the plan.")
+            said.append(text % {"numbers": named})
+        messages.warning(self.request, " ".join(said))
 
     def _page(self, form: CityForm) -> HttpResponse:
         context = self.get_context_data(

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from scenarios.drafting.draft import UNIT, UnitDraft
-from scenarios.editing.reading.fields import ItemForm, KeptForm, unit_name
-from scenarios.editing.reading.items import NamedUnit, rename
-from scenarios.editing.reading.passages import Marked
+from scenarios.editing.reviews.fields import ItemForm, KeptForm, unit_name
+from scenarios.editing.reviews.items import NamedUnit, rename
+from scenarios.editing.reviews.passages import Marked
 from scenarios.models import TaskRole, Unit
 
 

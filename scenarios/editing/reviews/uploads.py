@@ -3,21 +3,28 @@
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reading.access import cities_to_plan_for, list_of_plans_for
-from scenarios.editing.reading.readings import NoOutline, read_draft
-from scenarios.editing.reading.words import NO_OUTLINE, problem_text
+from scenarios.editing.reviews.access import cities_to_plan_for, list_of_plans_for, template_plans
+from scenarios.editing.reviews.readings import NoOutline, read_draft
+from scenarios.editing.reviews.words import NO_OUTLINE, problem_text
 from scenarios.intake.formats.unreadable import Limits, Problem, UnreadableDocument
-from scenarios.models import CityPage
+from scenarios.models import CityPage, PlanPage, PlanStatus, Region
+from scenarios.models.plan_reviews import DAYS_KEPT
 
 EXTENSIONS = (".docx", ".pdf", ".txt")
 NO_PLACE = "none"
+AS_NAMED = "named"
 MEGABYTE = 1_000_000
+SALT = "scenarios.editing.reviews.uploads"
+KEPT_HOURS = 24  # what was read waits so long for the choice of a city
+MAX_KEPT = 1_500_000  # bytes; forms of more than 2.5 million are refused, and a plan of 9,000 characters takes 36,000
 
 
 class CityForm(forms.Form):
@@ -25,13 +32,19 @@ class CityForm(forms.Form):
 
     city = forms.ChoiceField(label=gettext_lazy("City"))
 
-    def __init__(self, user, *args, no_place: bool = False, **kwargs):
+    def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._cities = {str(city.pk): city for city in cities_to_plan_for(user)}
-        choices = [(pk, city.region.label) for pk, city in self._cities.items()]
-        if no_place and list_of_plans_for(user) is not None:
-            choices.append((NO_PLACE, _("No city: the document is of the whole country or names no place")))
-        self.fields["city"].choices = choices if len(choices) == 1 else [("", _("Choose a city")), *choices]
+        choices = self.places(user)
+        first = self.first_choice()
+        self.fields["city"].choices = choices if len(choices) == 1 else [first, *choices]
+
+    def places(self, user) -> list[tuple[str, str]]:
+        return [(pk, city.region.label) for pk, city in self._cities.items()]
+
+    def first_choice(self) -> tuple[str, str]:
+        """Stands for all others until one is chosen."""
+        return "", _("Choose a city")
 
     @property
     def has_cities(self) -> bool:
@@ -43,7 +56,11 @@ class CityForm(forms.Form):
 
 
 class UploadForm(CityForm):
-    """Valid when the document could be read; its reading is then `draft`, the name to show `file_name`."""
+    """Valid when the document could be read and its city is known.
+
+    Its reading is then `draft`, the name to show `file_name`. A browser does not send a file twice: when only the city
+    is missing, what was read goes along in the page as `read_before`.
+    """
 
     file = forms.FileField(
         label=pgettext_lazy("of a plan", "Document"),
@@ -61,13 +78,32 @@ class UploadForm(CityForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Copied from a web page, with its title."),
     )
+    read_before = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ["city", "file", "text"]
 
     draft: PlanDraft
     file_name: str
 
-    def __init__(self, user, *args, **kwargs):
-        super().__init__(user, *args, no_place=True, **kwargs)
+    days_kept = DAYS_KEPT
+
+    def places(self, user) -> list[tuple[str, str]]:
+        choices = super().places(user)
+        if list_of_plans_for(user) is not None:
+            choices.append((NO_PLACE, _("No city: the document is of the whole country or names no place")))
+        return choices
+
+    def first_choice(self) -> tuple[str, str]:
+        return AS_NAMED, _("As the document says")
+
+    @property
+    def models_to_start_from(self) -> QuerySet[PlanPage]:
+        """Templates, for people who have a city but no document."""
+        return template_plans().defer("text") if self.has_cities else PlanPage.objects.none()
+
+    @property
+    def waiting_file(self) -> str:
+        """The name of a file that was read and needs but a city."""
+        return self.file_name if self["read_before"].value() and hasattr(self, "draft") else ""
 
     def clean_file(self) -> UploadedFile | None:
         """Refuses by the announced size, before anything is read into memory."""
@@ -89,8 +125,10 @@ class UploadForm(CityForm):
             self._read("file", file.read(), file.name)
         elif text:
             self._read("text", text.encode(), "text.txt")
-        else:
+        elif not self._take_up(data["read_before"]):
             self.add_error("file", _("Choose a file, or paste the text below."))
+        if not self.errors and self.data["city"] == AS_NAMED:
+            self._find_city(data)
         return data
 
     def _read(self, field: str, content: bytes, name: str) -> None:
@@ -102,3 +140,40 @@ class UploadForm(CityForm):
             self.add_error(field, NO_OUTLINE)
         else:
             self.file_name = name if field == "file" else self.draft.title or _("pasted text")
+
+    # --- the city that the document names --------------------------------------------------------------------------
+
+    def _find_city(self, data: dict[str, Any]) -> None:
+        """The user's own city that the document is of, or lies in; a template, where the user may, is of none."""
+        region = Region.objects.with_ancestors().filter(code=self.draft.region).first()
+        around = {part.pk: depth for depth, part in enumerate(region.lineage())} if region else {}
+        cities = [city for city in self._cities.values() if city.region_id in around]
+        if cities:
+            data["city"] = max(cities, key=lambda city: around[city.region_id])
+        elif self.draft.status == PlanStatus.TEMPLATE and NO_PLACE in dict(self.fields["city"].choices):
+            data["city"] = None
+        else:
+            self._ask_for_city(region)
+
+    def _ask_for_city(self, region: Region | None) -> None:
+        if region:
+            text = _("The document is about %(place)s, where you have no city. Choose the city it is for.")
+            self.add_error("city", text % {"place": region.label})
+        else:
+            self.add_error(
+                "city", _("The document names no place that is known here. Choose the city it is for.")
+            )
+        if self.cleaned_data.get("file"):
+            reading = {"name": self.file_name, "draft": self.draft.to_json()}
+            kept = signing.dumps(reading, salt=SALT, compress=True)
+            self.data = self.data.copy()
+            self.data["read_before"] = kept if len(kept) <= MAX_KEPT else ""
+
+    def _take_up(self, kept: str) -> bool:
+        """Whether there is a reading that waited for its city."""
+        try:
+            found = signing.loads(kept, salt=SALT, max_age=KEPT_HOURS * 3600)
+        except signing.BadSignature:
+            return False
+        self.draft, self.file_name = PlanDraft.from_json(found["draft"]), found["name"]
+        return True

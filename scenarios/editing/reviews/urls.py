@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from scenarios.editing.reading.confirmation import ChangesView
-from scenarios.editing.reading.templates import TemplateView
-from scenarios.editing.reading.views import DeleteView, SectionView, UploadView
+from scenarios.editing.reviews.confirmation import ChangesView
+from scenarios.editing.reviews.templates import TemplateView
+from scenarios.editing.reviews.views import DeleteView, SectionView, UploadView
 
 app_name = "plan_reading"
 urlpatterns = [

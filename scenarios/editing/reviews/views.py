@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reading.access import reviews_for
-from scenarios.editing.reading.base import CHANGES, ReadingPage, ReviewPage, version_of
-from scenarios.editing.reading.items import number_left_out
-from scenarios.editing.reading.readings import begin_review
-from scenarios.editing.reading.sections import SECTIONS, ListSection, Section
-from scenarios.editing.reading.uploads import UploadForm
+from scenarios.editing.reviews.access import reviews_for
+from scenarios.editing.reviews.base import CHANGES, ReadingPage, ReviewPage, version_of
+from scenarios.editing.reviews.items import number_left_out
+from scenarios.editing.reviews.readings import begin_review
+from scenarios.editing.reviews.sections import SECTIONS, ListSection, Section
+from scenarios.editing.reviews.uploads import UploadForm
 from scenarios.models import PlanReview
 
 UNFINISHED = 50  # how many unfinished readings are listed; more than anyone keeps open
@@ -27,7 +27,7 @@ UNFINISHED = 50  # how many unfinished readings are listed; more than anyone kee
 class UploadView(ReadingPage):
     """Hand over a document, or go on with one that was read before."""
 
-    template_name = "scenarios/editing/reading/upload.html"
+    template_name = "scenarios/editing/reviews/upload.html"
 
     def get_page_title(self) -> str:
         return _("Read a document")
@@ -62,6 +62,7 @@ class UploadView(ReadingPage):
             messages.info(self.request, text % {"number": left_out})
 
     def _page(self, form: UploadForm) -> HttpResponse:
+        PlanReview.objects.delete_forgotten()
         context = self.get_context_data(form=form, unfinished=self._unfinished())
         return self.render_to_response(context)
 
@@ -75,7 +76,7 @@ class UploadView(ReadingPage):
 class SectionView(ReviewPage):
     """One part of a review, with its corrections."""
 
-    template_name = "scenarios/editing/reading/section.html"
+    template_name = "scenarios/editing/reviews/section.html"
 
     def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         self.review = self.find_review()
@@ -134,7 +135,7 @@ class SectionView(ReviewPage):
 class DeleteView(ReviewPage):
     """Give up a review: the plan in the registry, if there is one, is not touched."""
 
-    template_name = "scenarios/editing/reading/delete.html"
+    template_name = "scenarios/editing/reviews/delete.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.review = self.find_review()

@@ -162,7 +162,7 @@ def test_a_plan_is_quoted_with_its_headings(client, city):
         ("/scenarios/", 2),
         ("/scenarios/many-1/", 8),
         ("/regions/", 3),
-        ("/regions/430600/", 10),
+        ("/regions/430600/", 11),
         ("/cities/", 9),
         ("/cities/yueyang/", 14),
         ("/plans/", 8),

@@ -7,7 +7,7 @@ import pytest
 def review(city, moderator):
     """A reading for 岳阳市, begun by its moderator."""
     from scenarios.models import PlanReview
-    from tests.scenarios.editing.reading.drafts import plan_draft
+    from tests.scenarios.editing.reviews.drafts import plan_draft
 
     return PlanReview.objects.create(
         city=city, owner=moderator, file_name="plan.docx", draft=plan_draft().to_json()

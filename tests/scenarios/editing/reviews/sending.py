@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from scenarios.editing.reading.sections import Section
+from scenarios.editing.reviews.sections import Section
 
 
 def fields_of(section: Section) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """What people corrected stands when the same document, or a new version of it, is read again."""
 
+from dataclasses import replace
+
 import pytest
 
 from scenarios.drafting.changes import compare
 from scenarios.drafting.draft import PlanDraft, UnitDraft
 from scenarios.drafting.writing import write_plan
-from scenarios.editing.reading.carrying import carry_over
-from scenarios.models import PlanPage
+from scenarios.editing.reviews.carrying import carry_over
+from scenarios.models import PilotPage, PlanPage
 from tests.factories import PlanFactory, ScenarioFactory, SectorFactory
-from tests.scenarios.editing.reading.drafts import plan_draft
+from tests.scenarios.editing.reviews.drafts import plan_draft
 
 
 @pytest.fixture(autouse=True)
@@ -98,4 +100,36 @@ def test_a_plan_that_was_typed_in_by_hand_has_no_corrections(city):
     typed = PlanFactory(parent=city, title="岳阳市5G应用行动方案", text=plan_draft().text)
     draft = plan_draft()
     carry_over(draft, typed)
-    assert draft == plan_draft()
+    assert draft == replace(plan_draft(), title_en=typed.title_en)
+
+
+def test_a_typo_mended_on_the_page_stays_mended_and_nothing_counts_as_dropped(city):
+    plan = write_plan(plan_draft(), city)
+    page = plan.get_latest_revision_as_object()
+    task, target = page.tasks.all()[1], page.targets.all()[0]
+    task.text, target.text = f"{task.text}（更正）", f"{target.text}（更正）"
+    page.save_revision()
+    again = plan_draft()
+    carry_over(again, PlanPage.objects.get(pk=plan.pk))
+    assert again.tasks[1].keep
+    assert again.tasks[1].text.endswith("（更正）")
+    assert again.targets[0].keep
+    assert again.targets[0].text.endswith("（更正）")
+    assert changes_of(again, plan, city).is_empty
+
+
+def test_a_use_is_not_dropped_because_other_units_answer_for_its_task(city):
+    plan = write_plan(plan_draft(), city)
+    issued = plan_draft()
+    old, new = issued.tasks[0].text, issued.tasks[0].text + "（责任单位：市商务局）"
+    issued.text, issued.tasks[0].text = issued.text.replace(old, new), new
+    carry_over(issued, plan)
+    assert [pilot.keep for pilot in issued.pilots] == [True, True]
+
+
+def test_a_use_whose_pilot_was_deleted_stays_left_out(city):
+    plan = write_plan(plan_draft(), city)
+    PilotPage.objects.get(title__contains=plan_draft().pilots[0].title).delete()
+    again = plan_draft()
+    carry_over(again, plan)
+    assert [pilot.keep for pilot in again.pilots] == [False, True]

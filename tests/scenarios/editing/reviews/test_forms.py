@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from scenarios.drafting.draft import LEAD, UNIT, PlanDraft
-from scenarios.editing.reading.items import mentions_of, named_units
-from scenarios.editing.reading.sections import (
+from scenarios.editing.reviews.items import mentions_of, named_units
+from scenarios.editing.reviews.sections import (
     ITEMS_A_PAGE,
     DocumentSection,
     PilotsSection,
@@ -16,8 +16,8 @@ from scenarios.editing.reading.sections import (
 )
 from scenarios.models import PlanReview
 from tests.factories import ScenarioFactory, SectorFactory, UnitFactory
-from tests.scenarios.editing.reading.drafts import plan_draft
-from tests.scenarios.editing.reading.sending import fields_of
+from tests.scenarios.editing.reviews.drafts import plan_draft
+from tests.scenarios.editing.reviews.sending import fields_of
 
 pytestmark = pytest.mark.django_db
 

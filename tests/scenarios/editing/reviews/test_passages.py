@@ -3,9 +3,9 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.editing.reading.items import marked_item
-from scenarios.editing.reading.passages import Mark, Marked, lines_with
-from tests.scenarios.editing.reading.drafts import TEXT, plan_draft, span
+from scenarios.editing.reviews.items import marked_item
+from scenarios.editing.reviews.passages import Mark, Marked, lines_with
+from tests.scenarios.editing.reviews.drafts import TEXT, plan_draft, span
 
 SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6).map(tuple)
 
@@ -73,7 +73,7 @@ def test_every_character_is_shown_once_and_marked_as_asked(text, passages, words
 def test_markup_in_the_text_is_shown_as_text():
     text = "<script>alert(1)</script>&<b>"
     lines = lines_with(text, Marked(((2, 10),), ((25, 28),)))
-    html = render_to_string("scenarios/editing/reading/lines.html", {"lines": lines})
+    html = render_to_string("scenarios/editing/reviews/lines.html", {"lines": lines})
     assert "<script" not in html
     assert "<b>" not in html
     assert "&lt;s<mark" in html

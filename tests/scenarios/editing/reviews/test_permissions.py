@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reading.base import version_of
+from scenarios.editing.reviews.base import version_of
 from scenarios.models import PlanPage, PlanReview
 from tests.scenarios.editing.helpers import make_user
-from tests.scenarios.editing.reading.drafts import TEXT, plan_draft
+from tests.scenarios.editing.reviews.drafts import TEXT, plan_draft
 
 UPLOAD = "/admin/plans/read/"
 

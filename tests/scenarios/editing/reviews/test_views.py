@@ -1,20 +1,22 @@
 """The way of a document from its upload to a plan, as a browser without scripts goes it."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reading.base import version_of
-from scenarios.editing.reading.sections import SECTIONS
-from scenarios.editing.reading.words import PROBLEMS, REMARKS, problem_text
-from scenarios.intake.formats.unreadable import MESSAGES as PROBLEM_MESSAGES
-from scenarios.intake.formats.unreadable import Limits, Problem, UnreadableDocument
-from scenarios.intake.remarks import MESSAGES as REMARK_MESSAGES
+from scenarios.editing.reviews.base import version_of
+from scenarios.editing.reviews.sections import SECTIONS
+from scenarios.editing.reviews.words import problem_text, remark_text
+from scenarios.intake.formats.unreadable import FOUND, Limits, Problem, UnreadableDocument
+from scenarios.intake.remarks import MESSAGES as REMARKS
 from scenarios.models import PilotPage, PlanPage, PlanReview, Scenario, Sector, Unit
-from tests.factories import ScenarioFactory, SectorFactory
-from tests.scenarios.editing.reading.drafts import TEXT, plan_draft
-from tests.scenarios.editing.reading.sending import fields_of
+from tests.factories import PlanFactory, ScenarioFactory, SectorFactory, plan_index
+from tests.scenarios.editing.reviews.drafts import TEXT, plan_draft
+from tests.scenarios.editing.reviews.sending import fields_of
 
 UPLOAD = "/admin/plans/read/"
 
@@ -49,10 +51,8 @@ def draft_of(review) -> PlanDraft:
 
 
 def write(client, review, **fields):
-    review.refresh_from_db()
-    return client.post(
-        changes_url(review), {"version": version_of(review), "publish": "draft"} | fields, follow=True
-    )
+    version = client.get(changes_url(review)).context["version"]
+    return client.post(changes_url(review), {"version": version, "publish": "draft"} | fields, follow=True)
 
 
 def messages_of(response) -> str:
@@ -109,20 +109,24 @@ def test_what_cannot_be_read_is_named_beside_its_field(as_moderator, city, field
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(as_moderator, city, monkeypatch):
-    monkeypatch.setattr("scenarios.editing.reading.uploads.Limits", lambda: Limits(max_bytes=1000))
+    monkeypatch.setattr("scenarios.editing.reviews.uploads.Limits", lambda: Limits(max_bytes=1000))
     monkeypatch.setattr(
-        "scenarios.editing.reading.uploads.read_draft", lambda *args: pytest.fail("it was read")
+        "scenarios.editing.reviews.uploads.read_draft", lambda *args: pytest.fail("it was read")
     )
     response = as_moderator.post(UPLOAD, {"city": city.pk, "file": text_file("一、" * 1000)})
     assert list(response.context["form"].errors) == ["file"]
 
 
-def test_there_are_words_for_all_that_can_be_wrong_and_be_remarked():
-    assert set(PROBLEMS) == set(Problem) == set(PROBLEM_MESSAGES)
-    assert set(REMARKS) == set(REMARK_MESSAGES)
-    filled = problem_text(UnreadableDocument(Problem.TOO_LARGE, size=30, limit=20))
-    assert "30" in filled
-    assert "20" in filled
+def test_problems_and_remarks_are_told_in_chinese():
+    han = re.compile("[一-龥]")
+    params = dict.fromkeys(("extension", "size", "limit", "pages"), 7)
+    errors = [UnreadableDocument(problem, **params, found=".png") for problem in Problem]
+    with override("zh-hans"):
+        told = [problem_text(error) for error in errors] + [remark_text(code) for code in REMARKS]
+        assert [text for text in told if not han.search(text)] == []
+        for found in FOUND:
+            error = UnreadableDocument(Problem.NOT_WHAT_IT_SAYS, extension="txt", found=found)
+            assert han.search(re.search("（(.+)）", problem_text(error))[1]), found
 
 
 def test_pasted_text_stays_when_something_is_wrong(as_moderator):
@@ -270,6 +274,28 @@ def test_a_document_about_a_county_belongs_to_its_city(as_moderator, review):
     assert "place_is_right" not in page.context["form"].fields
 
 
+def test_a_document_of_a_place_is_not_written_without_a_city_unless_that_is_confirmed(
+    as_coordinator, review, city
+):
+    plan_index()
+    review.city = None
+    review.save()
+    page = write(as_coordinator, review)
+    assert page.context["foreign_place"] == "岳阳市"
+    assert "place_is_right" in page.context["form"].errors
+    assert not PlanPage.objects.exists()
+    write(as_coordinator, review, place_is_right="on")
+    assert PlanPage.objects.get().region == city.region
+    assert not PilotPage.objects.exists()
+
+
+def test_a_plan_that_stands_elsewhere_already_is_named(as_moderator, review, other_city):
+    elsewhere = PlanFactory(parent=other_city, title=plan_draft().title, region=other_city.region)
+    for page in (as_moderator.get(changes_url(review)), as_moderator.get(section_url(review, "document"))):
+        assert page.context["elsewhere"] == elsewhere
+        assert other_city.region.label in page.content.decode()
+
+
 # --- writing -------------------------------------------------------------------------------------------------------
 
 
@@ -339,6 +365,43 @@ def test_what_was_changed_meanwhile_is_looked_at_again_before_it_is_written(as_m
     )
     assert page.status_code == 200
     assert not PlanPage.objects.exists()
+
+
+def test_a_plan_edited_meanwhile_is_looked_at_again_before_it_is_written(as_moderator, city):
+    as_moderator.post(UPLOAD, {"city": city.pk, "file": text_file()})
+    write(as_moderator, PlanReview.objects.get())
+    as_moderator.post(UPLOAD, {"city": city.pk, "file": text_file(TEXT.replace("2000个", "3000个"))})
+    review = PlanReview.objects.get()
+    version = as_moderator.get(changes_url(review)).context["version"]
+    PlanPage.objects.get().get_latest_revision_as_object().save_revision()
+    page = as_moderator.post(changes_url(review), {"version": version, "publish": "draft"})
+    assert page.status_code == 200
+    assert PlanReview.objects.filter(pk=review.pk).exists()
+
+
+def test_what_was_written_is_counted_and_not_what_the_document_holds(as_moderator, city):
+    for number in (1, 2):
+        as_moderator.post(UPLOAD, {"city": city.pk, "file": text_file()})
+        page = write(as_moderator, PlanReview.objects.get())
+        assert ("2" in messages_of(page)) is (number == 1), messages_of(page)
+
+
+def test_a_pilot_that_exists_is_corrected_on_its_own_page(as_moderator, city):
+    as_moderator.post(UPLOAD, {"city": city.pk, "file": text_file()})
+    write(as_moderator, PlanReview.objects.get())
+    as_moderator.post(UPLOAD, {"city": city.pk, "file": text_file()})
+    review = PlanReview.objects.get()
+    page = as_moderator.get(section_url(review, "pilots"))
+    for pilot in PilotPage.objects.all():
+        assert reverse("wagtailadmin_pages:edit", args=[pilot.pk]) in page.content.decode()
+    assert 'name="pilot-0-title"' not in page.content.decode()
+    assert (
+        as_moderator.post(
+            section_url(review, "pilots"), {"version": version_of(review), "page": "1"}
+        ).status_code
+        == 302
+    )
+    assert all(pilot.keep for pilot in draft_of(review).pilots)
 
 
 # --- the same document again ---------------------------------------------------------------------------------------
