@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from scenarios.intake.numbering import Style, mark_at
 from scenarios.intake.reading import Span
 
-_ANNEX = re.compile(r"附\s?[件表录]\s?[0-9０-９一二三四五六七八九十]{0,2}\s?[:：.、]?[^。；]{0,60}$")
+LABEL = re.compile(r"附 ?[件表录](?: ?[0-9０-９一二三四五六七八九十]{1,2})?")
+_ANNEX = re.compile(rf"{LABEL.pattern} ?[:：.、]?[^。；]{{0,60}}$")
 # Roles that only a list of persons has, written as its labels.
 _PERSON = re.compile(
     r"^(?:常务)?(?:副?\s?组\s?长|副?\s?召\s?集\s?人|副?\s?总?\s?指挥长?|成\s{0,4}员|副?\s?主\s?任|联\s?络\s?员)\s?[:：]"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scenarios.intake.annexes import LABEL
 from scenarios.intake.numbering import han_number, mark_at
 from scenarios.intake.reading import Span
 
@@ -31,6 +32,8 @@ _BRACKETS_ONLY = re.compile(r"(?:\s?[（(〔\[][^）)〕\]]{1,30}[）)〕\]])+\s
 _BODY_BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十][）)]|第[一二三四五六七八九十]+[章节条]|为|根据|按照)"
 )
+# 附件2 above the title, or before it on its line.
+_ANNEX_LABEL = re.compile(rf"{LABEL.pattern}\s?(?:[:：.、]\s?|$|(?<=[0-9０-９\s])(?=\S))")
 _SALUTATION = re.compile(r"[:：]$")
 _NUMBER = re.compile(
     r"^\s?([一-龥A-Za-z]{1,14}\s?[〔\[［（(【]\s?(?:19|20)[0-9]{2}\s?[〕\]］）)】]\s?第?\s?[0-9]{1,4}\s?号)\s?$"
@@ -98,7 +101,7 @@ def years_named(text: str, goals: Sequence[Span]) -> list[int]:
 
 def _title_span(text: str, lines: Sequence[Span], body: Span) -> Span:
     """The title's lines: the plan's own if it stands alone, else what a letter of transmission quotes."""
-    head = _head_lines(text, lines, body)
+    head = _without_annex_labels(text, _head_lines(text, lines, body))
     candidates = [i for i, line in enumerate(head) if _TITLE_LINE.fullmatch(line.of(text))]
     own = [i for i in candidates if not _NOTICE.search(_joined_above(text, head, i))]
     if own:
@@ -131,6 +134,15 @@ def _head_lines(text: str, lines: Sequence[Span], body: Span) -> list[Span]:
         if len(head) >= MAX_LINES and line.start >= body.start:
             break
     return head
+
+
+def _without_annex_labels(text: str, head: Sequence[Span]) -> list[Span]:
+    labels = (_ANNEX_LABEL.match(line.of(text)) for line in head)
+    left = (
+        Span(line.start + (label.end() if label else 0), line.end)
+        for line, label in zip(head, labels, strict=True)
+    )
+    return [line for line in left if line.end > line.start]
 
 
 def _joined_above(text: str, head: Sequence[Span], index: int) -> str:

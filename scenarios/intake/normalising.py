@@ -2,7 +2,8 @@
 
 One paragraph a line, without empty lines; a row of a table is a line with its cells parted by tabs. Spaces of all
 kinds become one space, invisible characters go, and so does what exports leave behind (`[bookmark: _GoBack]`,
-`span=““>`, tags, page numbers, lines of a table of contents). A number alone on a line is joined to what it numbers.
+`span=““>`, tags, page numbers, lines of a table of contents). A number alone on a line is joined to what it numbers,
+with its sign or without.
 All else stays as it is written, full-width forms too: passages are quoted word for word. The one exception are the
 look-alikes of ideographs that PDF programs write (⻋ for 车), which no search would find.
 
@@ -68,6 +69,8 @@ _NUMBER_ALONE = re.compile(
     r"|[0-9０-９]{1,2}[.．、]|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,3}[.．、]?|[（(]?[0-9０-９]{1,2}[）)]|[①-⑳]"
     rf"|[{HAN_DIGITS}]{{1,2}}是|[●◆■★•▪◇○]"
 )
+# A number whose sign begins the next line: 1 / ．推动5G网络建设.
+_NUMBER_WITHOUT_SIGN = re.compile(rf"[0-9０-９]{{1,3}}|[{HAN_DIGITS}]{{1,3}}")
 # 第一章 总则; 1.1 总则; 1. 5G+工业互联网, where 1.5 would be a quantity.
 _SPACED = re.compile(r"第.*|.*[0-9０-９]\n.*|.*[.．]\n[0-9A-Za-z０-９].*", re.DOTALL)
 # How word processors export a numbered paragraph.
@@ -147,9 +150,17 @@ def _numbered(lines: list[Line]) -> list[Line]:
         above = kept[-1] if kept else None
         if above and _NUMBER_ALONE.fullmatch(above.text) and not _begins_anew(line.text):
             kept[-1] = Line(_put_together(above.text, line.text), above.level or line.level)
+        elif above and _begins_with_sign_of(above.text, line.text):
+            kept[-1] = Line(above.text + line.text, above.level or line.level)
         else:
             kept.append(line)
     return kept
+
+
+def _begins_with_sign_of(number: str, text: str) -> bool:
+    """Whether a line goes on with the sign after a number; 12 / .5万个 is a quantity cut in two."""
+    parted = _NUMBER_WITHOUT_SIGN.fullmatch(number) and text.startswith((".", "．", "、"))
+    return bool(parted) and mark_at(number + text, 0) is not None
 
 
 def _begins_anew(text: str) -> bool:

@@ -20,12 +20,12 @@ _WITHIN_LINE = re.compile(
 )
 _NO_HEADING = re.compile(r"[。；;，,？?！!]|\t|^\d{4}年|^20\d\d|[:：]$")
 _BOX = re.compile(r"专\s?栏\s?[0-9一二三四五六七八九十]{0,2}(?=[\s:：]|$)")
-_BARE_NUMBER = re.compile(r"[0-9]{1,3}")
+_BARE_NUMBER = re.compile(r"[0-9０-９]{1,3}")
 _RUN_IN = re.compile(rf"[^。：:，,；;\n\t（(]{{2,{MAX_RUN_IN}}}[。：:]")
 _CUT_OFF = re.compile(r"\.{2,}|…")  # as summaries of web pages end
 # Headings of the top level that documents without numbers use; the others stand below them.
 _TOP = re.compile(
-    r"^(?:指导思想|基本原则|(?:总体|工作|发展|主要|基本)(?:要求|思路|目标|任务)|目标任务|重点(?:任务|工作|工程|领域|方向)"
+    r"^(?:指导思想|基本原则|(?:总体|工作|发展|主要|基本)(?:要求|思路|目标|任务)|(?:行动|建设|预期|具体)?目标|目标任务|重点(?:任务|工作|工程|领域|方向)"
     r"|(?:主要|工作)(?:措施|举措)|保障措施|组织(?:保障|实施|领导)|实施保障|工作要求)$"
 )
 
@@ -83,9 +83,12 @@ def read_outline(
     item may follow.
     """
     root = Node(Mark(Style.PART, 0, body.start, body.start, ""), Span(body.start, body.start), body.end)
+    lines = lines_of(text, body)
     builder = _Builder(text, root, title.end if title else body.start)
-    levels = {span.start: level for span, level in headings}
-    for line in lines_of(text, body):
+    levels = {span.start: level for span, level in headings if not (title and title.contains(span))}
+    if not any((mark := mark_at(text, line.start)) and mark.style <= Style.HAN for line in lines):
+        levels |= {line.start: 1 for line in lines if _TOP.match(line.of(text))}
+    for line in lines:
         builder.read_line(line, levels.get(line.start))
     builder.finish()
     _drop_repeated(text, root)

@@ -52,7 +52,7 @@ def read_plan(document: Document, knowledge: Knowledge) -> PlanReading:
     region = None if template else _region(text, letterhead, knowledge)
     items = task_items(text, root, parts.annexes)
     units = _units(text, items, region)
-    tasks, scenarios = _tasks(text, items, units, knowledge)
+    tasks, scenarios = _tasks(text, items, units, letterhead.title_span, knowledge)
     goals, rest = goals_and_rest(text, root)
     # A template's numbers are nobody's promise.
     targets = () if template else _targets(text, goals, [*rest, *parts.annexes], letterhead)
@@ -100,13 +100,13 @@ def _units(text: str, items: Sequence[Item], region: RegionReading | None) -> li
 
 
 def _tasks(
-    text: str, items: Sequence[Item], units: Sequence[TaskUnits], knowledge: Knowledge
+    text: str, items: Sequence[Item], units: Sequence[TaskUnits], plan_title: Span, knowledge: Knowledge
 ) -> tuple[list[TaskReading], list[ScenarioReading]]:
     tasks: list[TaskReading] = []
     scenarios: list[ScenarioReading] = []
     for item, named, kind in zip(items, units, _kinds(text, items, knowledge), strict=True):
         if kind is Kind.SCENARIO:
-            scenarios += _scenarios(text, item, named, len(tasks), knowledge)
+            scenarios += _scenarios(text, item, named, len(tasks), plan_title, knowledge)
         span = _trimmed(text, item.span)
         tasks.append(
             TaskReading(
@@ -147,15 +147,17 @@ def _kinds(text: str, items: Sequence[Item], knowledge: Knowledge) -> list[Kind]
 
 
 def _scenarios(
-    text: str, item: Item, named: TaskUnits, task: int, knowledge: Knowledge
+    text: str, item: Item, named: TaskUnits, task: int, plan_title: Span, knowledge: Knowledge
 ) -> list[ScenarioReading]:
     whole = Use("", item.heading, item.span)
+    leads = [unit.name for unit in named.lead]
     found = []
     for use in item.uses or [whole]:
         span = _without_units(text, use.span, named)
         title = title_span(text, use.head)
-        setting = [*item.above, item.heading] if use.label else list(item.above)
-        sectors, scenario = read_sectors(text, title, span, knowledge.vocabulary, setting)
+        setting = [plan_title, *item.above, *([item.heading] if use.label else [])]
+        of_task = item.heading if use.label else None
+        sectors, scenario = read_sectors(text, title, span, knowledge.vocabulary, setting, of_task, leads)
         found.append(
             ScenarioReading(
                 title=title_of(text, title),

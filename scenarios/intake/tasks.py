@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from scenarios.intake.annexes import LABEL
 from scenarios.intake.kinds import Part, part_of
 from scenarios.intake.listing import listed_uses
 from scenarios.intake.numbering import Style, mark_at
@@ -19,7 +20,7 @@ _MEASURE = re.compile(
     r"^(?:完善|加强|建立|健全|强化|加大|优化|落实|组织|鼓励|支持|制定|编制|明确|做好|开展培训)|(?:体系|机制|标准|平台|基础)(?:建设)?$"
 )
 _GOAL_LINE = re.compile(r"(?:[一-龥]{2,4})?目标(?:任务)?(?:是|为)?[：:。]|(?:力争)?到20[0-9]{2}年")
-_ANNEX_LABEL = re.compile(r"附 ?[件表录] ?[0-9０-９一二三四五六七八九十]{0,2}")
+MAX_STEP = 20  # characters of a heading in a path
 MANY = 12  # items below a top heading: more than one list of units at its head is meant for
 
 
@@ -36,11 +37,13 @@ class Use:
 class Item:
     """A task: an item that is not cut further. `above` are the headings it stands below, from the top down.
 
-    `section` tells which items are neighbours. `uses` are the several uses it lists, if it does. `elsewhere` is where
-    its units stand if its own text names none: once for its whole section, or in a table.
+    `numbers` is the path without headings. `section` tells which items are neighbours. `uses` are the several uses it
+    lists, if it does. `elsewhere` is where its units stand if its own text names none: once for its whole section, or
+    in a table.
     """
 
     path: str
+    numbers: str
     heading: Span
     span: Span
     above: tuple[Span, ...]
@@ -66,7 +69,7 @@ def task_items(text: str, root: Node, annexes: Sequence[Span]) -> list[Item]:
     ]
     rows = list(_table_items(text, root.span, ""))
     for annex in annexes:
-        label = _ANNEX_LABEL.match(text, *annex)
+        label = LABEL.match(text, *annex)
         rows += _table_items(text, annex, label[0] if label else "")
     return _merged(text, _without_tables(items, rows), rows)
 
@@ -104,8 +107,16 @@ def _topmost(nodes: Iterable[Node], text: str) -> Iterator[Node]:
             yield node
 
 
-def path_of(text: str, node: Node) -> str:
-    return "/".join(step.mark.label or step.heading.of(text)[:20] for step in node.lineage())
+def _numbers(node: Node) -> str:
+    return "/".join(step.mark.label for step in node.lineage() if step.mark.label)
+
+
+def _path(text: str, node: Node) -> str:
+    """The numbers from the top down. An item without one is called by its heading; headings above it are left out."""
+    if node.mark.label:
+        return _numbers(node)
+    heading = node.heading.of(text)[:MAX_STEP]
+    return f"{numbers}/{heading}" if (numbers := _numbers(node)) else heading
 
 
 def _headings(text: str, node: Node) -> list[str]:
@@ -126,7 +137,8 @@ def _items(text: str, node: Node, listed: dict[Span, bool], closing: bool) -> It
             continue
         headings = _headings(text, child)
         item = Item(
-            path=path_of(text, child),
+            path=_path(text, child),
+            numbers=_numbers(child),
             heading=child.heading,
             span=child.span,
             above=tuple(step.heading for step in child.lineage()[:-1]),
@@ -143,8 +155,10 @@ def _table_items(text: str, span: Span, label: str) -> Iterator[Item]:
         above = (row.section,) if row.section else ()
         mark = mark_at(text, row.section.start) if row.section else None
         steps = [label, mark.label if mark else "", row.label or row.heading.of(text)]
+        path = "/".join(step for step in steps if step)
         yield Item(
-            path="/".join(step for step in steps if step),
+            path=path,
+            numbers=path,
             heading=row.heading,
             span=row.span,
             above=above,
@@ -164,7 +178,7 @@ def _without_tables(items: list[Item], rows: list[Item]) -> list[Item]:
             kept.append(item)
             continue
         for row in inside:
-            row.path = f"{item.path}/{row.path}"
+            row.path = f"{item.numbers}/{row.path}" if item.numbers else row.path
             row.above = (*item.above, item.heading, *row.above)
             row.headings = [*item.headings, *row.headings]
     return kept

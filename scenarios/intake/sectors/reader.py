@@ -54,13 +54,21 @@ class Evidence:
 
 
 def read_sectors(
-    text: str, title: Span, passage: Span, vocabulary: Vocabulary, setting: Sequence[Span] = ()
+    text: str,
+    title: Span,
+    passage: Span,
+    vocabulary: Vocabulary,
+    setting: Sequence[Span] = (),
+    whole: Span | None = None,
+    leads: Sequence[str] = (),
 ) -> tuple[tuple[SectorReading, ...], ScenarioMatch | None]:
     """Every sector whose use the passage describes, the main one first, and the scenario that fits best.
 
     `title` names the use and may lie within `passage`; `setting` are the headings above, from the top down. The
     title's words decide what the passage is about; the passage adds what else it describes; the setting helps only
-    where the title says nothing. The scenario is of one of the sectors. Parts of spans outside the text are left out.
+    where the title says nothing. `whole`, one of them, heads the task that lists this use: its sector counts beside
+    one that it takes in (无人驾驶观光车 of 智慧文旅). `leads` are names of the units that lead. The scenario is of one
+    of the sectors. Parts of spans outside the text are left out.
     """
     lexicon = lexicon_of(vocabulary)
     title, passage = _within(text, title), _within(text, passage)
@@ -72,6 +80,12 @@ def read_sectors(
     above = next((codes for heading in reversed(in_setting) if (codes := _named(heading))), [])
     named = _named(in_title) or [code for code in above if code in evidence]
     main = named or _described(evidence) or above or _mentioned(evidence)
+    wider = [] if whole is None else _named(lexicon.find_sectors(text, _within(text, whole)))
+    if len(wider) == 1 and lexicon.takes_in_all(wider[0], main):
+        main = [*main, *wider]
+    # An office that leads speaks for its field if the title has any word of it: 防汛 with 水利局.
+    spoken = {code for found in in_title for code in found.meaning}
+    main += [code for code in lexicon.sectors_of_offices(leads) if code in spoken and code not in main]
     codes = main + _others(lexicon, evidence, main, named)
     headings = [found for heading in in_setting for found in heading]
     sectors = tuple(

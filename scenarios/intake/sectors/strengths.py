@@ -6,7 +6,7 @@ Chinese names in a vocabulary are added to them.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -52,17 +52,35 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.sector_of = {scenario.code: scenario.sector for scenario in vocabulary.scenarios}
+        known = {sector.code for sector in vocabulary.sectors}
         listed = _listed("words.yaml")
         self.takes_in = {code: frozenset(others) for code, others in listed["takes_in"].items()}
         self.wide = frozenset(listed["wide"])
+        self._offices = {
+            field: code for code, fields in listed["offices"].items() if code in known for field in fields
+        }
         self._sectors = WordFinder(_sector_words(vocabulary, listed))
         self._scenarios = WordFinder(_scenario_words(vocabulary, _listed("scenario_words.yaml")))
+
+    @property
+    def sector_words(self) -> Mapping[str, Sectors]:
+        """Every word that speaks for a sector or, with nothing, for none; folded, Chinese mostly."""
+        return self._sectors.meanings
 
     def find_sectors(self, text: str, span: Span) -> Iterator[Found[Sectors]]:
         """The words in `span` that speak for sectors; not where they are part of the name of an office."""
         for found in self._sectors.find(text, span):
             if found.meaning and not _OFFICE.match(text, found.span.end):
                 yield found
+
+    def takes_in_all(self, sector: str, others: Collection[str]) -> bool:
+        return bool(others) and self.takes_in.get(sector, frozenset()).issuperset(others)
+
+    def sectors_of_offices(self, names: Iterable[str]) -> list[str]:
+        """The sectors that offices work for, by the fields in their names; each once, in the order of the offices."""
+        return list(
+            dict.fromkeys(code for name in names for field, code in self._offices.items() if field in name)
+        )
 
     def find_scenarios(self, text: str, span: Span) -> Iterator[Found[Scenarios]]:
         return self._scenarios.find(text, span)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scenarios.intake.reading import Span
 from scenarios.intake.units.names import is_office
+from scenarios.intake.units.openings import openings
 from scenarios.intake.units.rules import first_leads, standing_units
 from scenarios.intake.units.tables import cells_with_units
 from scenarios.intake.units.words import Citation, Clause, Role, bracket_pairs, clauses, is_name
@@ -75,6 +76,8 @@ def find_lists(text: str, span: Span) -> list[UnitList]:
     in_brackets = list(_said_in_brackets(text, span, pairs, rules, [units.span for units in labelled]))
     taken = sorted(units.span for units in (*labelled, *in_brackets))
     found = [*labelled, *in_brackets, *_said_in_sentences(text, span, taken)]
+    # Prose names offices in passing too: it tells only where nothing plainer does.
+    found = found or [UnitList(opens.span, "", Role.OTHER, opens.citations) for opens in openings(text, span)]
     return sorted(found, key=lambda units: units.span.start)
 
 
@@ -236,9 +239,10 @@ def _said_in_sentences(text: str, span: Span, taken: Sequence[Span]) -> Iterator
             continue
         opening = _SENTENCE_OPENS.match(text, *sentence)
         said = clauses(text, Span(opening.end() if opening else sentence.start, sentence.end), Role.OTHER)
-        if _says_who(said):
+        mentions = _mentions(said)
+        if mentions and is_name(mentions[0].text) and _says_who(said):
             end = min(span.end, sentence.end + 1)
-            yield UnitList(Span(sentence.start, end), "", Role.OTHER, _mentions(said))
+            yield UnitList(Span(sentence.start, end), "", Role.OTHER, mentions)
 
 
 def _touches(taken: Sequence[Span], span: Span) -> bool:

@@ -125,6 +125,20 @@ def test_a_number_alone_joins_what_it_numbers(written, joined):
     assert normalise(written) == joined
 
 
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [
+        ("１\n．推动无人集卡。", "１．推动无人集卡。"),
+        ("2\n. 5G+智慧医疗", "2. 5G+智慧医疗"),
+        ("2\n．5G+智慧医疗", "2．5G+智慧医疗"),
+        ("三\n、重点任务", "三、重点任务"),
+        ("5G基站总量\n12\n．5万个", "5G基站总量\n12\n．5万个"),
+    ],
+)
+def test_a_number_alone_joins_its_sign_on_the_next_line(written, joined):
+    assert normalise(written) == joined
+
+
 def test_a_number_alone_joins_no_other_number():
     assert normalise("一、\n（一）\n1．\n统筹规划\n2．") == "一、\n（一）\n1．统筹规划\n2．"
 

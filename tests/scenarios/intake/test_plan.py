@@ -166,6 +166,58 @@ def test_what_the_text_says_of_years_before_the_plan_is_no_target():
     assert [(target.year, target.value) for target in reading.targets] == [(2025, 9000), (2023, 800)]
 
 
+UNNUMBERED = (
+    "海西州5G融合应用行动方案（2023—2025年）\n总体要求\n坚持创新驱动。\n工作目标\n"
+    "到2025年，全州5G基站不少于1500个。5G用户数达20.5万户。建成5G智慧矿山3座、5G智慧景区5个以上。\n"
+    "重点任务\n（一）5G＋智慧矿山\n1\n．推动矿卡无人驾驶。（责任单位：州工信局）\n2．推动钻机远程操控。（责任单位：州应急局）\n"
+    "（二）5G＋智慧教育。由州教育局牵头，会同州财政局推进专递课堂全覆盖。\n保障措施\n加强组织领导。成立专项小组，定期调度。\n"
+)
+
+
+def test_goals_under_a_heading_without_number_are_goals_beside_numbered_tasks():
+    reading = read_text(UNNUMBERED)
+    assert [(target.year, target.metric, target.value) for target in reading.targets] == [
+        (2025, "base_stations", 1500),
+        (2025, "users", 205000),
+        (2025, "other", 3),
+        (2025, "other", 5),
+    ]
+
+
+def test_headings_without_number_are_left_out_of_paths():
+    assert [
+        (task.path, [unit.cited for unit in (*task.lead_units, *task.units)])
+        for task in read_text(UNNUMBERED).tasks
+    ] == [
+        ("（一）/1", ["州工信局"]),
+        ("（一）/2", ["州应急局"]),
+        ("（二）", ["州教育局", "州财政局"]),
+    ]
+
+
+def test_a_table_that_is_an_annex_alone_has_title_place_and_numbers(tmp_path):
+    table = Table(
+        [
+            ["序号", "重点任务", "牵头单位", "配合单位"],
+            ["1", "5G+汽车制造", "市工信局", "市科技局"],
+            ["2", "5G+螺蛳粉产业", "市商务局", "市农业农村局"],
+        ]
+    )
+    title = Paragraph("柳州市“5G+工业互联网”行动计划重点任务分工表", heading=1)
+    reading = read_plan(read_document(make_docx(tmp_path / "a.docx", ["附件2", title, table])), knowledge())
+    assert reading.title == title.text
+    assert reading.region is not None
+    assert reading.region.name == "柳州市"
+    assert [(task.path, task.lead_units[0].name) for task in reading.tasks] == [
+        ("1", "柳州市工业和信息化局"),
+        ("2", "柳州市商务局"),
+    ]
+    # What the words of a use do not tell, the title of the plan does.
+    assert [[sector.code for sector in use.sectors] for use in reading.scenarios][1] == [
+        "industrial-internet"
+    ]
+
+
 def test_a_table_below_a_heading_is_read_row_by_row_with_what_its_head_calls_them():
     reading = read_text(
         "某市5G行动计划\n一、工作目标\n到2025年全覆盖。\n二、应用清单\n推进下列应用。\n领域\t应用场景\t责任单位\n"

@@ -169,10 +169,33 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=40).map("".joi
 SPANS = st.builds(Span, st.integers(-5, 120), st.integers(-5, 120))
 
 
+def test_the_sector_of_a_task_counts_beside_one_of_its_uses_that_it_takes_in():
+    text = "5G+智慧文旅。①推广无人驾驶观光车；②推广远程会诊。"
+    task, car, clinic = Span(0, 7), Span(11, 18), Span(22, 26)
+    for use, expected in ((car, ["connected-vehicles", "culture-tourism"]), (clinic, ["health"])):
+        sectors, _scenario = read_sectors(text, use, use, VOCABULARY, [task], whole=task)
+        assert [sector.code for sector in sectors] == expected
+
+
+@pytest.mark.parametrize(
+    ("leads", "expected"),
+    [
+        (["某县应急管理局", "某县水利局"], ["emergency", "water"]),
+        (["某县应急管理局"], ["emergency"]),
+        (["某县应急管理局", "某县教育局"], ["emergency"]),
+    ],
+)
+def test_an_office_that_leads_speaks_for_its_field_with_a_word_of_it_in_the_title(leads, expected):
+    text = "5G+防汛应急。推广无人机巡查、山洪监测，保障师生安全。"
+    sectors, _scenario = read_sectors(text, Span(0, 7), Span(0, len(text)), VOCABULARY, leads=leads)
+    assert [sector.code for sector in sectors] == expected
+
+
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, SPANS, SPANS, st.lists(SPANS, max_size=3))
 def test_any_text_and_spans_give_words_that_stand_where_they_are_said_to(text, title, passage, setting):
-    sectors, scenario = read_sectors(text, title, passage, VOCABULARY, setting)
+    whole = setting[-1] if setting else None
+    sectors, scenario = read_sectors(text, title, passage, VOCABULARY, setting, whole, ["某市水利局"])
     found = [sector.code for sector in sectors]
     assert len(found) == len(set(found))
     assert set(found) <= {sector.code for sector in VOCABULARY.sectors}
