@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from scenarios.drafting.draft import PlanDraft
 from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write
-from scenarios.drafting.matching import Tie, Use, is_same_document, pair_tasks, pair_uses
+from scenarios.drafting.hunks import places
+from scenarios.drafting.matching import Tie, Use, pair_tasks, pair_uses
 from scenarios.drafting.pilots import may_be_public, still_missing
 from scenarios.drafting.present import Present, last_edited
 from scenarios.drafting.snapshots import (
     Snapshot,
     differences,
+    is_only_reworded,
     label_of,
     of_document,
     of_target,
@@ -29,12 +31,12 @@ from scenarios.drafting.wording import title_zh
 from scenarios.models import (
     CityPage,
     PilotPage,
-    PlanIndexPage,
+    PilotTask,
     PlanPage,
-    PlanQuerySet,
     PlanStatus,
     Region,
     Stage,
+    Target,
     Task,
     TaskUnit,
     Unit,
@@ -50,16 +52,20 @@ class ChangeKind(StrEnum):
     KEPT = (
         "kept"  # not in the draft, and left all the same: what pilots serve or people added, a planned pilot
     )
+    REWORDED = "reworded"  # a target whose numbers stand, in a sentence that is written otherwise now
     SAME = "same"
 
 
 @dataclass(frozen=True)
 class Detail:
-    """One value that changes, `before` and `after`. `label` is text, or a lazy translation of it."""
+    """One value that changes. `label` is text, or a lazy translation of it.
+
+    `places` are (before, after) of the whole value, or of where a long one differs; `more` counts those not shown.
+    """
 
     label: Any
-    before: str
-    after: str
+    places: tuple[tuple[str, str], ...]
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,30 +110,6 @@ class Changes:
         return {name: Counter(change.kind.value for change in getattr(self, name)) for name in RECORDS}
 
 
-def find_plan(draft: PlanDraft, city: CityPage | None) -> PlanPage | None:
-    """The plan that an earlier reading of this document has become, published or not; never another city's.
-
-    Without `city` among the plans that name no place. It has the same document number; where one of the two has
-    none, the same title apart from what differs between a draft for comment and the issued version.
-    """
-    parent = city or PlanIndexPage.objects.first()
-    return _same_document(draft, PlanPage.objects.child_of(parent)) if parent else None
-
-
-def find_elsewhere(draft: PlanDraft, city: CityPage | None) -> PlanPage | None:
-    """The plan that this document is already at another place: of the county below it, say, or of no city."""
-    parent = city or PlanIndexPage.objects.first()
-    plans = PlanPage.objects.exclude(status=PlanStatus.TEMPLATE)
-    return _same_document(draft, plans.not_child_of(parent) if parent else plans)
-
-
-def _same_document(draft: PlanDraft, plans: PlanQuerySet) -> PlanPage | None:
-    same = [plan for plan in plans.defer("text").order_by("-pk") if is_same_document(draft, plan)]
-    # A draft for comment and the issued version may both be there.
-    by_number = [plan for plan in same if plan.document_number and draft.number]
-    return next(iter(by_number + same), None)
-
-
 def compare(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None = None) -> Changes:
     """What `write_plan` would do to `plan`, or for a new plan if that is None. Changes nothing.
 
@@ -154,7 +136,7 @@ def compare(draft: PlanDraft, plan: PlanPage | None, city: CityPage | None = Non
             *(Change(ChangeKind.REMOVED, labels[id(task)]) for task in filled.removed_tasks),
         ),
         targets=(
-            *(_change(target, of_target, targets) for target in filled.targets),
+            *(_target(target, targets) for target in filled.targets),
             *(Change(ChangeKind.KEPT, labels[id(target)]) for target in filled.kept_targets),
             *(Change(ChangeKind.REMOVED, labels[id(target)]) for target in filled.removed_targets),
         ),
@@ -196,14 +178,20 @@ def region_of(draft: PlanDraft, city: CityPage | None) -> Region | None:
 def _change(record: Any, snapshot: Callable[[Any], Snapshot], before: Mapping[int, Snapshot]) -> Change:
     after = snapshot(record)
     if id(record) not in before:
-        news = (Detail(label, "", text) for label, text in after if text)
+        news = (Detail(label, (("", text),)) for label, text in after if text)
         return Change(ChangeKind.ADDED, label_of(record), tuple(news))
     details = _details(before[id(record)], after)
     return Change(ChangeKind.CHANGED if details else ChangeKind.SAME, label_of(record), details)
 
 
+def _target(target: Target, before: Mapping[int, Snapshot]) -> Change:
+    if id(target) in before and is_only_reworded(before[id(target)], of_target(target)):
+        return Change(ChangeKind.REWORDED, label_of(target))
+    return _change(target, of_target, before)
+
+
 def _details(before: Snapshot, after: Snapshot) -> tuple[Detail, ...]:
-    return tuple(Detail(*difference) for difference in differences(before, after))
+    return tuple(Detail(label, *places(old, new)) for label, old, new in differences(before, after))
 
 
 def _pilot(use: Use, tie: Tie | None, region: Region) -> Change:
@@ -211,15 +199,18 @@ def _pilot(use: Use, tie: Tie | None, region: Region) -> Change:
         details = () if tie.is_for(use) else _details(of_tie(tie), of_use(use))
         return Change(ChangeKind.CHANGED if details else ChangeKind.SAME, tie.pilot.title, details)
     missing = " · ".join(still_missing(use.draft, use.task))
-    details = (Detail(_("Stays a draft, without"), "", missing),) if missing else ()
+    details = (Detail(_("Stays a draft, without"), (("", missing),)),) if missing else ()
     return Change(ChangeKind.ADDED, title_zh(use.draft.title, region), details)
 
 
 def _left_pilots(filled: Filled) -> Iterator[Change]:
     """Planned pilots that no use in the draft stands for any more; those that have begun are not this plan's."""
+    label = capfirst(PilotTask._meta.get_field("task").verbose_name)
+    removed = {task.pk for task in filled.removed_tasks}
     for tie in filled.left_ties:
         if tie.pilot.stage == Stage.PLANNED:
-            yield Change(ChangeKind.KEPT, tie.pilot.title)
+            lost = (Detail(label, ((tie.task, ""),)),) if tie.task_id in removed else ()
+            yield Change(ChangeKind.KEPT, tie.pilot.title, lost)
 
 
 def _units(draft: PlanDraft, units: PlanUnits) -> Iterator[Change]:
@@ -232,5 +223,5 @@ def _units(draft: PlanDraft, units: PlanUnits) -> Iterator[Change]:
     for unit, cited in named.values():
         names = "、".join(dict.fromkeys(cited))
         yield Change(
-            ChangeKind.SAME if unit.pk else ChangeKind.ADDED, unit.name_zh, (Detail(label, "", names),)
+            ChangeKind.SAME if unit.pk else ChangeKind.ADDED, unit.name_zh, (Detail(label, (("", names),)),)
         )

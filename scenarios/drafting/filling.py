@@ -37,9 +37,9 @@ MAX_PART = TargetPart._meta.get_field("name").max_length
 class Filled:
     """What a plan is to have.
 
-    `tasks` are by their place in the draft; what is `kept` is not in it, but stays: pilots serve it, or a
-    person has added or reworded it. `uses` are the pilots to be, each with the tie of the pilot that exists for it
-    already; `left_ties` those of pilots whose use the draft does not have.
+    `tasks` are by their place in the draft; what is `kept` is not in it, but stays: pilots serve it that are public or
+    that people have worked on, or a person has added or reworded it. `uses` are the pilots to be, each with the tie of
+    the pilot that exists for it already; `left_ties` those of pilots whose use the draft does not have.
     """
 
     tasks: dict[int, Task]
@@ -95,10 +95,12 @@ def fill(draft: PlanDraft, present: Present, units: PlanUnits, *, with_pilots: b
     uses = [Use(pilot, tasks[pilot.task]) for pilot in pilots if pilot.keep and pilot.task in tasks]
     ties, left_ties = pair_uses(uses, present.ties)
     follow = {(tie.pilot.pk, tie.task_id) for tie in ties if tie}
-    served = {tie.task_id for tie in left_ties} | {task for _pilot, task in present.served_in_drafts - follow}
+    served = {(tie.pilot.pk, tie.task_id) for tie in left_ties} | (present.served_in_drafts - follow)
+    # A draft nobody has worked on says no more than the document did, and the document does not say it any more.
+    served_tasks = {task for pilot, task in served if pilot not in present.untouched}
 
     def stays(task: Task) -> bool:
-        return task.pk in served or not present.is_from_document(task)
+        return task.pk in served_tasks or not present.is_from_document(task)
 
     wanted = [target for target in draft.targets if target.keep]
     matches, former = pair_targets(wanted, present.targets)

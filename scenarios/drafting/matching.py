@@ -1,14 +1,13 @@
 """Which of what is written already is meant by what a draft says."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple, TypeVar
 
-from scenarios.drafting.draft import PilotDraft, PlanDraft, TargetDraft, TaskDraft, digits
-from scenarios.models import Metric, PilotPage, PlanPage, Target, Task
+from scenarios.drafting.draft import PilotDraft, TargetDraft, TaskDraft, digits
+from scenarios.drafting.renumbering import unnumbered
+from scenarios.models import Metric, PilotPage, Target, Task
 
 Wanted = TypeVar("Wanted")
 Present = TypeVar("Present")
@@ -76,6 +75,7 @@ def pair(
 def pair_tasks(tasks: Sequence[TaskDraft], present: Sequence[Task]) -> tuple[list[Task | None], list[Task]]:
     """By place and heading, else by the text or the heading (it has moved), else by the place (it was reworded).
 
+    Texts are compared without their numbers, which change when something else moves in before them.
     Another task that has taken the place of an earlier one is another task.
     """
 
@@ -87,7 +87,7 @@ def pair_tasks(tasks: Sequence[TaskDraft], present: Sequence[Task]) -> tuple[lis
         present,
         [
             Key(lambda task: (task.path, heading(task)), lambda task: (task.path, task.heading)),
-            Key(lambda task: task.text or None, lambda task: task.text),
+            Key(lambda task: unnumbered(task.text) or None, lambda task: unnumbered(task.text)),
             Key(lambda task: heading(task) or None, lambda task: task.heading),
             Key(
                 lambda task: task.path or None,
@@ -189,7 +189,10 @@ def place_within(task_path: str, path: str) -> str:
 
 
 def pair_uses(uses: Sequence[Use], ties: Sequence[Tie]) -> tuple[list[Tie | None], list[Tie]]:
-    """By place and words, else by the words (it has moved), else by the place (it was reworded)."""
+    """By place and words, else by the words (it has moved), else by the place (it was reworded).
+
+    Words are compared without their numbers.
+    """
 
     def task(use: Use) -> int | None:
         return use.task.pk
@@ -199,10 +202,10 @@ def pair_uses(uses: Sequence[Use], ties: Sequence[Tie]) -> tuple[list[Tie | None
         ties,
         [
             Key(
-                lambda use: task(use) and (task(use), use.place, use.draft.text),
-                lambda tie: (tie.task_id, tie.place, tie.passage),
+                lambda use: task(use) and (task(use), use.place, unnumbered(use.draft.text)),
+                lambda tie: (tie.task_id, tie.place, unnumbered(tie.passage)),
             ),
-            Key(lambda use: use.draft.text or None, lambda tie: tie.passage),
+            Key(lambda use: unnumbered(use.draft.text) or None, lambda tie: unnumbered(tie.passage)),
             Key(
                 lambda use: task(use) and (task(use), use.place),
                 lambda tie: (tie.task_id, tie.place),
@@ -210,33 +213,3 @@ def pair_uses(uses: Sequence[Use], ties: Sequence[Tie]) -> tuple[list[Tie | None
             ),
         ],
     )
-
-
-# --- the same document ---------------------------------------------------------------------------------------------
-
-# A letter that passes a document on, or asks for comments on it.
-_WRAPPED = re.compile(r"关于(?:印发|转发|发布|公开征求|征求)[^《》]{0,20}《(.+)》")
-_ISSUER = re.compile(r"^.{0,60}?(?:政府|办公室|办公厅|委员会|[委局厅办])关于")
-_WRAPPER = re.compile(r"^关于(?:印发)?|的?通知$")
-_FORMALITIES = re.compile("征求意见稿|送审稿|审议稿|讨论稿|草案|试行|年")
-
-
-def normal_title(title: str) -> str:
-    """A title without what differs between a draft, the issued version and the letter it came with."""
-    wrapped = _WRAPPED.search(title)
-    text = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", wrapped[1] if wrapped else title))
-    return _FORMALITIES.sub("", _WRAPPER.sub("", _ISSUER.sub("", text)))
-
-
-def normal_number(number: str) -> str:
-    """渝北府办发〔2020〕24号 however its brackets and digits are written."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", number))
-
-
-def is_same_document(draft: PlanDraft, plan: PlanPage) -> bool:
-    """By the number where both have one, else by the title."""
-    number, other = normal_number(draft.number), normal_number(plan.document_number)
-    if number and other:
-        return number == other
-    title = normal_title(draft.title)
-    return bool(title) and title == normal_title(plan.title)

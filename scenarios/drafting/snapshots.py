@@ -1,21 +1,19 @@
 """Records in words, as they were and as they will be, to tell people what changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
 
-from scenarios.drafting.draft import digits
 from scenarios.drafting.matching import Tie, Use
 from scenarios.models import PilotTask, PlanPage, Target, Task, TaskRole
+from scenarios.public.quantities import quantity
+from scenarios.public.targets import SIGNS
 
 Snapshot = list[
     tuple[Any, str]
 ]  # (label, value), the same labels in the same order for every record of a kind
-
-LONG = 80  # characters; of a longer text only the part that changes is shown
-AROUND = 12  # characters of what stays, before and after that part
 
 
 def of_document(page: PlanPage) -> Snapshot:
@@ -50,14 +48,16 @@ def of_task(task: Task) -> Snapshot:
 
 
 def of_target(target: Target) -> Snapshot:
-    # Only a value that is no number yet (it is about to be refused) is text.
-    parts = "、".join(f"{part.name} {_digits(part.value)}" for part in target.parts.all())
+    """Its sentence comes last."""
+    parts = "、".join(f"{part.name} {_amount(part.value, target.unit)}" for part in target.parts.all())
     addition = str(_name(Target, "is_addition")) if target.is_addition else ""
     return [
         (_name(Target, "year"), str(target.year or "")),
         (_name(Target, "metric"), str(target.get_metric_display())),
         (_name(Target, "metric_note"), target.metric_note),
-        (_name(Target, "value"), f"{target.comparator} {_digits(target.value)}{target.unit}"),
+        (_name(Target, "value"), f"{SIGNS.get(target.comparator, '')}{_amount(target.value, target.unit)}"),
+        # English has no words for some, and 150个 and 150家 would look the same.
+        (_name(Target, "unit"), target.unit),
         (_name(Target, "is_addition"), addition),
         (capfirst(Target._meta.get_field("parts").related_model._meta.verbose_name_plural), parts),
         (_name(Target, "text"), target.text),
@@ -80,43 +80,30 @@ def _of_served(*values: str) -> Snapshot:
 
 
 def label_of(record: Task | Target) -> str:
-    """“二/（一）/1 统筹站址”, “2022 5G基站数量 4653个”."""
+    """“二/（一）/1 统筹站址”, “2022 5G基站数量 4,653个”."""
     if isinstance(record, Task):
         return str(record)
     note = record.metric_note or str(record.get_metric_display())
-    return " ".join(filter(None, [str(record.year or ""), note, f"{_digits(record.value)}{record.unit}"]))
+    return " ".join(filter(None, [str(record.year or ""), note, _amount(record.value, record.unit)]))
 
 
-def differences(before: Snapshot, after: Snapshot) -> Iterable[tuple[Any, str, str]]:
+def differences(before: Snapshot, after: Snapshot) -> Iterator[tuple[Any, str, str]]:
     """(label, before, after) of what is not the same in both."""
     for (label, old), (_label, new) in zip(before, after, strict=True):
         if old != new:
-            yield label, *excerpts(old, new)
+            yield label, old, new
 
 
-def excerpts(before: str, after: str) -> tuple[str, str]:
-    """The parts of two long texts in which they differ, with a few characters around; short texts as they are."""
-    if min(len(before), len(after)) == 0 or max(len(before), len(after)) <= LONG:
-        return before, after
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
-    return _excerpt(before, start, len(before) - end), _excerpt(after, start, len(after) - end)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _excerpt(text: str, start: int, end: int) -> str:
-    first, last = max(start - AROUND, 0), min(end + AROUND, len(text))
-    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+def is_only_reworded(before: Snapshot, after: Snapshot) -> bool:
+    """Whether two versions of a target count the same, in other words of the document."""
+    (_label, sentence), (_label, new_sentence) = before[-1], after[-1]
+    return before[:-1] == after[:-1] and sentence != new_sentence
 
 
 def _name(model: type, field: str) -> Any:
     return capfirst(model._meta.get_field(field).verbose_name)
 
 
-def _digits(value: Decimal | str) -> str:
-    return digits(value) if isinstance(value, Decimal) else str(value)
+def _amount(value: Decimal | str, unit: str) -> str:
+    """45万户; a value that is no number, and about to be refused, as it stands."""
+    return str(quantity(value, unit)) if isinstance(value, Decimal) else f"{value}{unit}"

@@ -11,13 +11,14 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from scenarios.covers import drawn_together
-from scenarios.drafting.changes import compare, find_plan, region_of, waiting_pilots
+from scenarios.drafting.changes import compare, region_of, waiting_pilots
 from scenarios.drafting.draft import PilotDraft, PlanDraft
 from scenarios.drafting.errors import DraftError, check, first_message
 from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write
 from scenarios.drafting.matching import Tie, Use, clipped
 from scenarios.drafting.pilots import fill_planned_pilot, may_be_public
 from scenarios.drafting.present import Present, last_edited
+from scenarios.drafting.same_document import find_plan
 from scenarios.drafting.snapshots import label_of
 from scenarios.drafting.units import PlanUnits
 from scenarios.models import (
@@ -47,13 +48,13 @@ def write_plan(
 ) -> PlanPage:
     """Create the plan below `parent`, or bring `plan` up to date, and add a planned pilot for each new use.
 
-    Tasks and targets that are written already keep their ids; those dropped go, except tasks that pilots serve.
-    Pilots that exist are left as people have written them, and follow their use to another task. Without `publish`
-    everything is a draft: a plan that is public keeps its public version. With it the pilots of an earlier writing
-    that nobody has touched since are published too. A template is never published and has no pilots, nor has a plan
-    that hangs below the list of plans. A pilot that lacks a sector, a scenario or a unit stays a draft in any case.
-    `details` are further fields of the PlanPage (publisher, source_url …). A plan that says all this already is not
-    touched.
+    Tasks and targets that are written already keep their ids; those dropped go, except tasks served by pilots that are
+    public or that people have worked on. A draft pilot nobody has touched stays without its task. Pilots that exist
+    are left as people have written them, and follow their use to another task. Without `publish` everything is a
+    draft: a plan that is public keeps its public version. With it the pilots of an earlier writing that nobody has
+    touched since are published too. A template is never published and has no pilots, nor has a plan that hangs below
+    the list of plans. A pilot that lacks a sector, a scenario or a unit stays a draft in any case. `details` are
+    further fields of the PlanPage (publisher, source_url …). A plan that says all this already is not touched.
 
     Raises DraftError, whose message is for the person who wrote the draft, and PermissionDenied when `publish` is asked
     by a `user` who may not publish there. Without `user` nobody is asked.

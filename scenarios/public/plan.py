@@ -61,9 +61,14 @@ class UnitsInRole:
 
 @dataclass(frozen=True)
 class ListedTask:
-    """`passage` is the anchor of its paragraph in the text below, or ""."""
+    """`passage` is the anchor of its paragraph in the text below, or "".
+
+    Without `is_in_text` its words are nobody's quotation: an editor has written them, or an earlier version of the
+    document, which pilots still serve.
+    """
 
     task: Task
+    is_in_text: bool
     passage: str
     roles: list[UnitsInRole]
     ties: list[PilotTask]
@@ -91,7 +96,8 @@ def page_context(plan: PlanPage, request: HttpRequest) -> dict:
         tasks = list(plan.tasks.prefetch_related("task_units__unit"))
         targets = list(plan.targets.prefetch_related("parts"))
     ties = _public_ties(tasks)
-    listed = [_listed(task, passages, ties[task.pk]) for task in tasks]
+    text = _without_space(plan.text)
+    listed = [_listed(task, text, passages, ties[task.pk]) for task in tasks]
     kinds = (
         TasksOfKind(kind, kind.label, [row for row in listed if row.task.kind == kind]) for kind in TaskKind
     )
@@ -126,7 +132,8 @@ def _public_ties(tasks: list[Task]) -> dict[int, list[PilotTask]]:
     return ties
 
 
-def _listed(task: Task, passages: Passages, ties: list[PilotTask]) -> ListedTask:
+def _listed(task: Task, text: str, passages: Passages, ties: list[PilotTask]) -> ListedTask:
+    """`text` is that of the plan, without space."""
     rows = list(task.task_units.all())
     roles = []
     for role in TaskRole:
@@ -135,14 +142,23 @@ def _listed(task: Task, passages: Passages, ties: list[PilotTask]) -> ListedTask
             # A single one is not worth folding away.
             shown = UNITS_SHOWN if len(units) > UNITS_SHOWN + 1 else len(units)
             roles.append(UnitsInRole(role, role.label, units[:shown], units[shown:]))
-    passage = (
+    is_in_text = _without_space(task.text or task.heading) in text
+    return ListedTask(task, is_in_text, _passage(task, passages) if is_in_text else "", roles, ties)
+
+
+def _passage(task: Task, passages: Passages) -> str:
+    return (
         passages.find_next(task.text)
         or passages.find_next(task.heading)
         # Out of order: an editor has moved the task, or added one.
         or passages.find(task.text)
         or passages.find(task.heading)
     )
-    return ListedTask(task, passage, roles, ties)
+
+
+def _without_space(text: str) -> str:
+    """Forms send other line ends than documents have."""
+    return "".join(text.split())
 
 
 def _overview(listed: list[ListedTask]) -> Overview:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from scenarios.models import CityPage, PlanIndexPage, PlanPage, PlanReview, PlanStatus
+from scenarios.models import CityIndexPage, CityPage, PlanIndexPage, PlanPage, PlanReview, PlanStatus
 
 # A plan is written with its pilots in one go, so half of the rights is not enough.
 NEEDED_RIGHTS = ("add", "publish")
@@ -12,12 +12,22 @@ NEEDED_RIGHTS = ("add", "publish")
 
 def cities_to_plan_for(user) -> QuerySet[CityPage]:
     """City pages below which the user may write and publish, in the order of the region codes."""
-    return _allowed(CityPage.objects.all(), user).select_related("region__parent").order_by("region__code")
+    return (
+        _allowed(CityPage.objects.all(), user)
+        .select_related("region__parent__parent")
+        .order_by("region__code")
+    )
 
 
 def list_of_plans_for(user) -> PlanIndexPage | None:
     """Where the user may write plans that name no place."""
     return _allowed(PlanIndexPage.objects.all(), user).first()
+
+
+def list_of_cities_for(user) -> CityIndexPage | None:
+    """Where the user may add pages of cities."""
+    index = CityIndexPage.objects.first()
+    return index if index and index.permissions_for_user(user).can_add_subpage() else None
 
 
 def may_read_documents(user) -> bool:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from scenarios.drafting.changes import find_plan
 from scenarios.drafting.draft import PlanDraft, TaskDraft
 from scenarios.drafting.present import last_edited
+from scenarios.drafting.same_document import find_plan
 from scenarios.drafting.units import PlanUnits
 from scenarios.editing.reviews.items import mentions_of
 from scenarios.editing.reviews.own_units import OwnUnits

@@ -7,11 +7,12 @@ would have to drop and rename the same things whenever the document, or a new ve
 from scenarios.drafting.draft import PlanDraft, TargetDraft, TargetPartDraft, TaskDraft, UnitDraft, digits
 from scenarios.drafting.matching import Use, pair_targets, pair_tasks, pair_uses
 from scenarios.drafting.present import Present, last_edited
+from scenarios.drafting.renumbering import split_number, stands_in, unnumbered
 from scenarios.models import PlanPage, Target, Task, TaskUnit, Unit
 
 
 def carry_over(draft: PlanDraft, plan: PlanPage) -> None:
-    """Change `draft` to what `plan` holds for passages that stand in both documents word for word.
+    """Change `draft` to what `plan` holds for passages that stand in both documents word for word, but for numbers.
 
     An item of such a passage that the plan lacks was dropped before, and is marked so again; but not for a plan that
     was typed in by hand, none of whose passages came from a reading.
@@ -25,17 +26,17 @@ def carry_over(draft: PlanDraft, plan: PlanPage) -> None:
         return
     units = Unit.objects.in_bulk({row.unit_id for task in tasks if task for row in task.task_units.all()})
     for task, known in zip(draft.tasks, tasks, strict=True):
-        if task.text in before.text:
+        if stands_in(task.text, before.text):
             if known:
-                _carry_task(task, known, units)
+                _carry_task(task, known, units, before.text)
             else:
                 task.keep = False
     _carry_pilots(draft, tasks, present)
     targets, _left = pair_targets(draft.targets, present.targets)
     for target, known in zip(draft.targets, targets, strict=True):
-        if target.text in before.text:
+        if stands_in(target.text, before.text):
             if known:
-                _carry_target(target, known)
+                _carry_target(target, known, before.text)
             elif present.targets:
                 target.keep = False
 
@@ -57,8 +58,9 @@ def _carry_document(draft: PlanDraft, before: PlanPage, *, is_same: bool) -> Non
             setattr(draft, name, value)
 
 
-def _carry_task(task: TaskDraft, known: Task, units: dict[int, Unit]) -> None:
-    task.heading, task.kind, task.text = known.heading, known.kind, known.text
+def _carry_task(task: TaskDraft, known: Task, units: dict[int, Unit], document: str) -> None:
+    task.heading, task.kind = known.heading, known.kind
+    task.text = _carried_text(task.text, known.text, document)
     rows = list(known.task_units.all())
     for mention in task.units:
         row = next((row for row in rows if row.cited == mention.cited), None)
@@ -89,12 +91,17 @@ def _carry_pilots(draft: PlanDraft, tasks: list[Task | None], present: Present) 
     ties, _left = pair_uses(uses, present.ties)
     for (pilot, task), tie in zip(uses, ties, strict=True):
         was_there = task.pk or not draft.tasks[pilot.task].keep
-        if tie is None and was_there and pilot.text in present.text:
+        if tie is None and was_there and stands_in(pilot.text, present.text):
             pilot.keep = False
 
 
-def _carry_target(target: TargetDraft, known: Target) -> None:
+def _carry_target(target: TargetDraft, known: Target, document: str) -> None:
     target.year, target.metric, target.note = known.year, known.metric, known.metric_note
     target.comparator, target.value, target.unit = known.comparator, digits(known.value), known.unit
-    target.is_addition, target.text = known.is_addition, known.text
+    target.is_addition, target.text = known.is_addition, _carried_text(target.text, known.text, document)
     target.parts = [TargetPartDraft(part.name, digits(part.value)) for part in known.parts.all()]
+
+
+def _carried_text(text: str, known: str, document: str) -> str:
+    """What a person made of a passage of the earlier `document`, under the number it has now."""
+    return known if text in document else f"{split_number(text)[0]}{unnumbered(known)}"

@@ -32,6 +32,7 @@ RECORDS = {
 KINDS = {
     ChangeKind.ADDED: gettext_lazy("new"),
     ChangeKind.CHANGED: gettext_lazy("changed"),
+    ChangeKind.REWORDED: gettext_lazy("numbers unchanged, worded otherwise in the document"),
     ChangeKind.REMOVED: gettext_lazy("removed"),
     ChangeKind.KEPT: gettext_lazy("no longer in the document, left as it is"),
     ChangeKind.SAME: gettext_lazy("unchanged"),

@@ -4,8 +4,8 @@ from functools import cache
 
 from django.conf import settings
 
-from scenarios.drafting.changes import find_elsewhere, find_plan
 from scenarios.drafting.draft import PlanDraft
+from scenarios.drafting.same_document import find_elsewhere, find_plan
 from scenarios.editing.reviews.access import parent_for
 from scenarios.editing.reviews.carrying import carry_over
 from scenarios.intake.document import read_document

@@ -6,12 +6,19 @@ from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from scenarios.drafting.draft import PlanDraft
-from scenarios.editing.reviews.access import cities_to_plan_for, list_of_plans_for, template_plans
+from scenarios.editing.reviews.access import (
+    cities_to_plan_for,
+    list_of_cities_for,
+    list_of_plans_for,
+    template_plans,
+)
 from scenarios.editing.reviews.readings import NoOutline, read_draft
 from scenarios.editing.reviews.words import NO_OUTLINE, problem_text
 from scenarios.intake.formats.unreadable import Limits, Problem, UnreadableDocument
@@ -34,13 +41,26 @@ class CityForm(forms.Form):
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self._cities = {str(city.pk): city for city in cities_to_plan_for(user)}
-        choices = self.places(user)
-        first = self.first_choice()
-        self.fields["city"].choices = choices if len(choices) == 1 else [first, *choices]
+        self._others = self.other_places()
+        groups = self._cities_by_province()
+        if len(self._cities) + len(self._others) == 1:
+            choices = [choice for _label, cities in groups for choice in cities] + self._others
+        else:
+            choices = [self.first_choice(), *groups, *self._others]
+        self.fields["city"].choices = choices
 
-    def places(self, user) -> list[tuple[str, str]]:
-        return [(pk, city.region.label) for pk, city in self._cities.items()]
+    def _cities_by_province(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Or by country."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for pk, city in self._cities.items():
+            groups.setdefault(city.region.lineage()[0].label, []).append((pk, city.region.label))
+        return list(groups.items())
+
+    def other_places(self) -> list[tuple[str, str]]:
+        """What may be chosen instead of a city."""
+        return []
 
     def first_choice(self) -> tuple[str, str]:
         """Stands for all others until one is chosen."""
@@ -86,11 +106,10 @@ class UploadForm(CityForm):
 
     days_kept = DAYS_KEPT
 
-    def places(self, user) -> list[tuple[str, str]]:
-        choices = super().places(user)
-        if list_of_plans_for(user) is not None:
-            choices.append((NO_PLACE, _("No city: the document is of the whole country or names no place")))
-        return choices
+    def other_places(self) -> list[tuple[str, str]]:
+        if list_of_plans_for(self.user) is None:
+            return []
+        return [(NO_PLACE, _("No city: the document is of the whole country or names no place"))]
 
     def first_choice(self) -> tuple[str, str]:
         return AS_NAMED, _("As the document says")
@@ -150,24 +169,44 @@ class UploadForm(CityForm):
         cities = [city for city in self._cities.values() if city.region_id in around]
         if cities:
             data["city"] = max(cities, key=lambda city: around[city.region_id])
-        elif self.draft.status == PlanStatus.TEMPLATE and NO_PLACE in dict(self.fields["city"].choices):
+        elif self.draft.status == PlanStatus.TEMPLATE and self._others:
             data["city"] = None
         else:
             self._ask_for_city(region)
 
     def _ask_for_city(self, region: Region | None) -> None:
-        if region:
+        if region is None:
+            text = _("The document names no place that is known here. Choose the city it is for.")
+        elif CityPage.objects.filter(region__in=region.lineage()).exists():
             text = _("The document is about %(place)s, where you have no city. Choose the city it is for.")
-            self.add_error("city", text % {"place": region.label})
+            text %= {"place": region.label}
         else:
-            self.add_error(
-                "city", _("The document names no place that is known here. Choose the city it is for.")
-            )
+            text = self._city_is_missing(region)
+        self.add_error("city", text)
         if self.cleaned_data.get("file"):
             reading = {"name": self.file_name, "draft": self.draft.to_json()}
             kept = signing.dumps(reading, salt=SALT, compress=True)
             self.data = self.data.copy()
             self.data["read_before"] = kept if len(kept) <= MAX_KEPT else ""
+
+    def _city_is_missing(self, region: Region) -> str:
+        index = list_of_cities_for(self.user)
+        if index is None:
+            text = _(
+                "The document is about %(place)s, which has no page here yet. Ask a coordinator to add it, or choose "
+                "the city the document is for."
+            )
+            return text % {"place": region.label}
+        text = _(
+            "The document is about {place}, which has no page here yet. {add} and then read the document once more, "
+            "or choose the city it is for."
+        )
+        link = format_html(
+            '<a href="{}" target="_blank">{}</a>',
+            reverse("wagtailadmin_pages:add", args=["scenarios", "citypage", index.pk]),
+            _("Add the page of the city (in a new window)"),
+        )
+        return format_html(text, place=region.label, add=link)
 
     def _take_up(self, kept: str) -> bool:
         """Whether there is a reading that waited for its city."""

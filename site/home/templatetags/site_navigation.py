@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home.navigation import navigation
+from scenarios.models import PlanPage
 
 register = template.Library()
 
@@ -22,6 +23,9 @@ def main_menu(context: dict) -> list[dict]:
         (_("About"), plain_page_url("about")),
     ]
     here = getattr(context.get("request"), "path", "")
+    if isinstance(context.get("page"), PlanPage):
+        # It hangs below its city, but belongs to the plans, as its breadcrumbs say.
+        here = by_kind.get("planindexpage", here)
     return [{"label": label, "url": url, "current": here.startswith(url)} for label, url in rows if url]
 
 

@@ -179,6 +179,30 @@ def test_a_draft_is_published_when_it_is_confirmed_again(city, draft):
     assert write_plan(plan_draft(), city, plan=plan, publish=True).live
 
 
+@pytest.mark.parametrize("published", [True, False])
+def test_a_task_that_is_gone_is_not_kept_by_drafts_nobody_has_touched(city, draft, published):
+    plan = write_plan(draft, city)
+    left = pilot("二是")
+    plan = write_plan(with_another_task(plan_draft()), city, plan=plan, publish=published)
+    assert [task.heading for task in plan.tasks.all()] == ["科学布点站址资源", "5G+民生服务"]
+    left.refresh_from_db()
+    assert not left.live
+    assert not left.pilot_tasks.exists()
+    assert not left.get_latest_revision_as_object().pilot_tasks.all()
+    left.get_latest_revision_as_object().save_revision().publish()
+    assert compare(with_another_task(plan_draft()), PlanPage.objects.get(pk=plan.pk), city).is_empty
+
+
+def test_a_task_that_is_gone_is_kept_by_a_draft_someone_has_worked_on(city, draft):
+    plan = write_plan(draft, city)
+    page = pilot("二是")
+    page.title = "岳阳物流园区"
+    page.save_revision(user=UserFactory())
+    plan = write_plan(with_another_task(plan_draft()), city, plan=plan, publish=True)
+    assert [task.heading for task in plan.tasks.all()] == ["科学布点站址资源", "5G+民生服务", "5G+产业升级"]
+    assert served(pilot("二是"))[0] == "5G+产业升级"
+
+
 # --- pilots and their uses -------------------------------------------------------------------------------
 
 
@@ -218,6 +242,28 @@ def test_uses_that_change_places_keep_their_pilots(city, plan):
         use.path = f"二/（二）/1/{place}"
     write_plan(draft, city, plan=plan, publish=True)
     assert (pilot("二是").title, pilot("三是").title) == ("岳阳5G+智慧旅游应用", "岳阳5G+智慧物流示范应用")
+    assert PilotPage.objects.count() == 2
+
+
+def test_a_task_under_another_number_and_heading_is_the_same_task(city, plan):
+    before = ids(plan)["二/（二）/1"]
+    draft = plan_draft()
+    task = draft.tasks[1]
+    task.path, task.heading, task.text = "三/2", "产业升级", task.text.replace("1．", "２、")
+    draft.text = draft.text.replace("1．5G+产业升级", "２、5G+产业升级")
+    for use, place in zip(draft.pilots, ("二是", "三是"), strict=True):
+        use.path = f"三/2/{place}"
+    write_plan(draft, city, plan=plan, publish=True)
+    assert ids(plan)["三/2"] == before
+
+
+def test_a_use_under_another_number_keeps_its_pilot(city, plan):
+    draft, words = plan_draft(), LOGISTICS.replace("二是", "一是")
+    draft.pilots[0].path, draft.pilots[0].text = "二/（二）/1/一是", words
+    draft.tasks[1].text = draft.tasks[1].text.replace(LOGISTICS, words)
+    draft.text = draft.text.replace(LOGISTICS, words)
+    write_plan(draft, city, plan=plan, publish=True)
+    assert (pilot("一是").title, served(pilot("一是"))[2]) == ("岳阳5G+智慧物流示范应用", words)
     assert PilotPage.objects.count() == 2
 
 
@@ -284,8 +330,8 @@ def test_what_keeps_a_pilot_a_draft_is_said_before(city, draft):
     draft.tasks[1].units = [group()]
     with override("en"):
         first, second = compare(draft, None, city).pilots
-        assert [str(detail.after) for detail in first.details] == ["Scenario · Unit"]
-        assert [str(detail.after) for detail in second.details] == ["Unit"]
+        assert [str(detail.places[0][1]) for detail in first.details] == ["Scenario · Unit"]
+        assert [str(detail.places[0][1]) for detail in second.details] == ["Unit"]
 
 
 # --- what is gone since ----------------------------------------------------------------------------------
@@ -313,7 +359,7 @@ def test_a_region_deleted_while_only_a_draft_named_it_does_no_harm(city, plan, a
     write_plan(plan_draft(region=county.code), city, plan=plan)
     county.delete()
     plan = PlanPage.objects.get(pk=plan.pk)
-    assert [str(detail.before) for detail in compare(plan_draft(), plan, city).document] == [""]
+    assert [detail.places[0][0] for detail in compare(plan_draft(), plan, city).document] == [""]
     assert admin_client.get(f"/admin/pages/{plan.pk}/edit/").status_code == 200
 
 

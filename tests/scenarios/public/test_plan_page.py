@@ -173,6 +173,40 @@ def test_a_heading_that_recurs_is_found_where_its_own_task_stands():
     assert passages.find("") == ""
 
 
+def test_a_task_that_is_not_in_the_text_is_said_not_to_be_and_is_no_quotation(client, plan):
+    gone = Task.objects.create(
+        plan=plan, heading="建设网络试验区", kind=TaskKind.NETWORK, text="建设试验区。"
+    )
+    PilotFactory(pilot_tasks=[PilotTask(task=gone)])
+    Task.objects.create(plan=plan, heading="自查", kind=TaskKind.NETWORK)
+    html = client.get(f"/en{ADDRESS}").content.decode()
+    assert html.count("not in the text of the plan") == 2
+    item = html[html.index(f'id="{gone.anchor}"') :].partition("</li>\n        </ol>")[0]
+    item = item[: item.index("</details>")]
+    assert "建设试验区。" in item
+    assert "<blockquote" not in item
+    assert "Word for word" not in item
+
+
+def test_line_ends_as_forms_send_them_do_not_make_a_task_foreign(client, city):
+    words = "1．推进应用。\n一是开展示范。"
+    PlanFactory(
+        parent=city,
+        slug="plan",
+        text=words.replace("\n", "\r\n"),
+        tasks=[Task(heading="推进应用", text=words)],
+    )
+    [kind] = client.get(ADDRESS).context["kinds"]
+    assert kind.tasks[0].is_in_text
+    assert kind.tasks[0].passage
+
+
+def test_the_menu_marks_the_plans_on_the_page_of_a_plan(client, plan):
+    html = client.get(f"/en{ADDRESS}").content.decode()
+    marked = re.findall(r'<a href="[^"]*"\s*aria-current="page">([^<]*)</a>', html)
+    assert marked == ["Plans"]
+
+
 def test_a_plan_without_tasks_or_targets_has_neither_part(client, city):
     PlanFactory(parent=city, slug="bare")
     html = client.get("/cities/yueyang/bare/").content.decode()

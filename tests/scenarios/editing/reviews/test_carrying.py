@@ -86,6 +86,57 @@ def test_what_a_new_version_says_otherwise_is_taken_from_it(plan, city):
     assert (newer.title, newer.number) == ("岳阳市5G应用行动方案（修订）", "岳政〔2020〕1号")
 
 
+def renumbered() -> PlanDraft:
+    """A version in which the two tasks have changed places, and nothing but their numbers."""
+    draft = plan_draft()
+    for item, old, number in zip([*draft.tasks], ("1.", "2."), ("２、", "１、"), strict=True):
+        words = item.text.replace(old, number)
+        draft.text = draft.text.replace(item.text, words)
+        item.path, item.text = f"二/{2 if number == '２、' else 1}", words
+    for use in draft.pilots:
+        use.path, use.text = draft.tasks[use.task].path, draft.tasks[use.task].text
+    return draft
+
+
+def test_a_use_left_out_does_not_come_back_when_only_its_number_changes(plan, city):
+    newer = renumbered()
+    carry_over(newer, plan)
+    assert [pilot.keep for pilot in newer.pilots] == [True, False]
+    assert newer.tasks[1].units[1].role == "lead"
+    assert [change.kind.value for change in changes_of(newer, plan, city).pilots] == ["changed"]
+
+
+def test_a_task_left_out_does_not_come_back_when_only_its_number_changes(city):
+    draft = plan_draft()
+    draft.tasks[1].keep = draft.pilots[1].keep = False
+    plan = write_plan(draft, city)
+    newer = renumbered()
+    carry_over(newer, plan)
+    assert [task.keep for task in newer.tasks] == [True, False]
+
+
+def test_a_mended_typo_stays_mended_under_the_number_the_passage_has_now(city):
+    plan = write_plan(plan_draft(), city)
+    page = plan.get_latest_revision_as_object()
+    task = page.tasks.all()[1]
+    task.text = f"{task.text}（更正）"
+    page.save_revision()
+    newer = renumbered()
+    written = newer.tasks[1].text
+    carry_over(newer, PlanPage.objects.get(pk=plan.pk))
+    assert newer.tasks[1].text == f"{written}（更正）"
+
+
+def test_words_that_are_part_of_another_sentence_do_not_count_as_left_out(plan, city):
+    newer = plan_draft()
+    more = plan_draft().tasks[0]
+    more.path, more.heading, more.text = "二/3", "远程诊疗", "3.推进5G远程诊疗。"  # task 2 says so in passing
+    newer.text += "\n" + more.text
+    newer.tasks.append(more)
+    carry_over(newer, plan)
+    assert newer.tasks[2].keep
+
+
 def test_what_is_new_in_a_document_is_taken_over(plan, city):
     newer = plan_draft()
     more = plan_draft().tasks[0]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from scenarios.models import PlanReview
+from scenarios.models import CityIndexPage, PlanReview
 from tests.factories import CityPageFactory, PlanFactory, RegionFactory, yueyang_county
 from tests.scenarios.editing.helpers import make_user
 from tests.scenarios.editing.reviews.drafts import TEXT, plan_draft
@@ -29,6 +29,11 @@ def send(client, **fields):
     return client.post(UPLOAD, {"city": "named", **fields})
 
 
+def read_in_english(client) -> None:
+    user = client.get(UPLOAD).wsgi_request.user
+    UserProfile.objects.create(user=user, preferred_language="en")
+
+
 @pytest.fixture
 def of_two_cities(client, city, other_city):
     """Someone who plans for 岳阳市 and for 濮阳市, but not for the whole country."""
@@ -37,11 +42,14 @@ def of_two_cities(client, city, other_city):
 
 
 def test_someone_with_several_cities_need_not_choose_one(of_two_cities, city, other_city):
+    other_city.region.parent = RegionFactory(code="410000", name="河南省")
+    other_city.region.save()
     form = of_two_cities.get(UPLOAD).context["form"]
-    assert [value for value, _label in form.fields["city"].choices] == [
-        "named",
-        str(other_city.pk),
-        str(city.pk),
+    first, *cities = form.fields["city"].choices
+    assert first[0] == "named"
+    assert cities == [
+        ("河南省", [(str(other_city.pk), "濮阳市")]),
+        ("湖南省", [(str(city.pk), "岳阳市")]),
     ]
     assert form["city"].value() is None  # so that the browser shows the first
     send(of_two_cities, text=TEXT)
@@ -81,8 +89,7 @@ def test_a_template_belongs_to_no_city_for_those_who_may_write_it_there(
 )
 def test_what_was_read_waits_until_its_city_is_chosen(of_two_cities, city, given, document, said):
     RegionFactory(code="370700", name="潍坊市", name_en="")
-    user = of_two_cities.get(UPLOAD).wsgi_request.user
-    UserProfile.objects.create(user=user, preferred_language="en")
+    read_in_english(of_two_cities)
     page = send(of_two_cities, **{given: text_file(document) if given == "file" else document})
     form = page.context["form"]
     assert list(form.errors) == ["city"]
@@ -96,6 +103,29 @@ def test_what_was_read_waits_until_its_city_is_chosen(of_two_cities, city, given
     assert review.draft["text"].split("\n")[-1] == document.split("\n")[-1]
     if given == "file":
         assert review.file_name == "plan.txt"
+
+
+def test_a_place_without_a_page_is_said_to_have_none_and_can_be_added_by_those_who_may(
+    of_two_cities, coordinator
+):
+    read_in_english(of_two_cities)
+    weifang = RegionFactory(code="370700", name="潍坊市", name_en="")
+    add = reverse("wagtailadmin_pages:add", args=["scenarios", "citypage", CityIndexPage.objects.get().pk])
+    [asked] = send(of_two_cities, text=FOREIGN).context["form"].errors["city"]
+    assert "no page here yet. Ask a coordinator" in asked
+    of_two_cities.force_login(coordinator)
+    page = send(of_two_cities, file=text_file(FOREIGN))
+    assert f'<a href="{add}" target="_blank">' in page.content.decode()
+    new = CityPageFactory(region=weifang)
+    send(of_two_cities, read_before=page.context["form"]["read_before"].value())
+    assert PlanReview.objects.get().city == new
+
+
+def test_a_place_whose_page_is_other_peoples_is_not_said_to_be_missing(of_two_cities):
+    read_in_english(of_two_cities)
+    CityPageFactory(region=RegionFactory(code="370700", name="潍坊市", name_en=""))
+    [asked] = send(of_two_cities, text=FOREIGN).context["form"].errors["city"]
+    assert "where you have no city" in asked
 
 
 def test_a_new_document_replaces_the_one_that_waits(of_two_cities, city):
