@@ -28,6 +28,7 @@ from scenarios.models import (
     RegionLevel,
     Scenario,
     Sector,
+    Synonym,
     Technology,
     Unit,
 )
@@ -42,7 +43,7 @@ COORDINATOR_RIGHTS = (*MODERATOR_RIGHTS, "bulk_delete_page")
 EDITOR_FILES = ("add_image", "choose_image", "add_document", "choose_document")
 MODERATOR_FILES = (*EDITOR_FILES, "change_image", "change_document")
 
-VOCABULARIES = (Region, Scenario, Sector, Technology, Unit)
+VOCABULARIES = (Region, Scenario, Sector, Synonym, Technology, Unit)
 
 
 def city_editors(city: CityPage) -> Group:

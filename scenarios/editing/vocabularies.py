@@ -1,13 +1,16 @@
 """Units and vocabularies in the admin: lists, searches and choosers."""
 
+import django_filters
+from django import forms
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from scenarios.editing.finding import matching, search_form
-from scenarios.models import Region, Scenario, Sector, Technology, Unit
+from scenarios.models import Region, Scenario, Sector, Synonym, Technology, Unit
 
 
 class WordIndexView(IndexView):
@@ -155,8 +158,37 @@ class UnitViewSet(VocabularyViewSet):
     )
 
 
+class SynonymFilterSet(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        method="filter_kind",
+        choices=[("group", _("Stand for each other")), ("one-way", _("Widen one way"))],
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Synonym
+        fields = ["theme"]
+
+    def filter_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(means="") if value == "group" else queryset.exclude(means="")
+
+
+class SynonymViewSet(VocabularyViewSet):
+    model = Synonym
+    icon = "link"
+    search_fields = ["terms", "means"]
+    filterset_class = SynonymFilterSet
+    ordering = ["theme", "pk"]
+    list_display = [
+        "__str__",
+        Column("theme", label=_("Theme"), accessor="get_theme_display", sort_key="theme"),
+    ]  # fmt: skip
+
+
 class VocabularyGroup(SnippetViewSetGroup):
-    items = (SectorViewSet, ScenarioViewSet, TechnologyViewSet, RegionViewSet)
+    items = (SectorViewSet, ScenarioViewSet, TechnologyViewSet, RegionViewSet, SynonymViewSet)
     menu_label = _("Vocabularies")
     menu_name = "vocabularies"
     menu_icon = "list-ul"

@@ -1,5 +1,6 @@
 """What earlier loads wrote, and what is to be done with a row because of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -38,6 +39,10 @@ class Ledger:
     def __contains__(self, key: str) -> bool:
         return key in self._known
 
+    def __iter__(self) -> Iterator[str]:
+        """The keys of all rows that were ever loaded."""
+        return iter(self._known)
+
     def is_unchanged(self, row: Row) -> bool:
         known = self._known.get(row.key)
         return known is not None and known.digest == row.digest
@@ -54,6 +59,12 @@ class Ledger:
         self._changed.append(
             LoadedRow(kind=self.kind, key=row.key, record_id=record.pk, digest=row.digest, stamp=stamp)
         )
+
+    def forget(self, keys: list[str]) -> None:
+        """Of rows that are gone with their records: should one come back, it is new."""
+        LoadedRow.objects.filter(kind=self.kind, key__in=keys).delete()
+        for key in keys:
+            del self._known[key]
 
     def save(self) -> None:
         LoadedRow.objects.bulk_create(

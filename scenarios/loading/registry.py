@@ -15,6 +15,7 @@ from scenarios.loading.readings import Readings
 from scenarios.loading.records import Step
 from scenarios.loading.regions import RegionLoader
 from scenarios.loading.rows import read_csv, read_yaml
+from scenarios.loading.synonyms import SynonymLoader, read_synonyms
 from scenarios.loading.units import UnitLoader
 from scenarios.loading.vocabularies import ScenarioLoader, SectorLoader, TechnologyLoader
 
@@ -28,13 +29,14 @@ def untracked(name: str, total: int) -> Step:
 
 @transaction.atomic
 def load_vocabularies(folder: Path, track: Track = untracked) -> list[Tally]:
-    """Sectors, scenarios, technologies, regions and units."""
+    """Sectors, scenarios, technologies, regions, units and synonyms."""
     files = {
         SectorLoader: read_yaml(folder / "sectors.yaml", "code"),
         ScenarioLoader: read_yaml(folder / "scenarios.yaml", "code"),
         TechnologyLoader: read_yaml(folder / "technologies.yaml", "slug"),
         RegionLoader: read_csv(folder / "regions.csv", "code"),
         UnitLoader: read_yaml(folder / "units.yaml", "slug"),
+        SynonymLoader: read_synonyms(folder / "synonyms"),
     }
     return [loader().load(rows, track(loader.kind, len(rows))) for loader, rows in files.items()]
 

@@ -119,7 +119,7 @@ def digest(value: Any) -> str:
 
 def read_yaml(path: Path, key: str) -> list[Row]:
     """The entries of a YAML file that is a list of mappings; `key` names the field that identifies one."""
-    return _unique(path, key, _yaml_entries(path))
+    return _unique(path, key, yaml_entries(path))
 
 
 def read_csv(path: Path, key: str) -> list[Row]:
@@ -130,7 +130,8 @@ def read_csv(path: Path, key: str) -> list[Row]:
         )
 
 
-def _yaml_entries(path: Path) -> Iterator[tuple[int, dict]]:
+def yaml_entries(path: Path) -> Iterator[tuple[int, Any]]:
+    """The entries of a YAML file that is a list, each with the line it begins on."""
     with _opened(path) as file:
         loader = _Loader(file)
         try:
@@ -139,19 +140,19 @@ def _yaml_entries(path: Path) -> Iterator[tuple[int, dict]]:
             for node in nodes:
                 yield node.start_mark.line + 1, loader.construct_document(node)
         except yaml.YAMLError as error:
-            raise FixtureError(f"{_shown(path)} is not valid YAML. {error}") from error
+            raise FixtureError(f"{shown(path)} is not valid YAML. {error}") from error
         finally:
             loader.dispose()
     if not nodes:
-        raise FixtureError(f"{_shown(path)} should be a list of entries, each beginning with “- ”.")
+        raise FixtureError(f"{shown(path)} should be a list of entries, each beginning with “- ”.")
 
 
 def _unique(path: Path, key: str, entries: Iterable[tuple[int, Any]]) -> list[Row]:
     rows, lines = [], {}
     for line, values in entries:
         if not isinstance(values, dict) or not isinstance(values.get(key), str) or not values[key]:
-            raise FixtureError(f"{_shown(path)}, line {line}, {key}: every entry needs one, as text.")
-        row = Row(_shown(path), line, values[key], values)
+            raise FixtureError(f"{shown(path)}, line {line}, {key}: every entry needs one, as text.")
+        row = Row(shown(path), line, values[key], values)
         if row.key in lines:
             row.fail(key, f"line {lines[row.key]} has the same. It must be unique in this file.")
         lines[row.key] = line
@@ -163,8 +164,9 @@ def _opened(path: Path):
     try:
         return path.open(encoding="utf-8", newline="")
     except FileNotFoundError as error:
-        raise FixtureError(f"{_shown(path)} is missing.") from error
+        raise FixtureError(f"{shown(path)} is missing.") from error
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """How messages call the file."""
     return f"{path.parent.name}/{path.name}"

@@ -37,6 +37,7 @@ from scenarios.models.plan_reviews import PlanReview
 from scenarios.models.plans import PlanIndexPage, PlanPage, PlanQuerySet, Target, TargetPart, Task, TaskUnit
 from scenarios.models.regions import Region
 from scenarios.models.replication import Replication
+from scenarios.models.synonyms import Synonym, SynonymTheme
 from scenarios.models.teams import CityTeam
 from scenarios.models.units import Unit, UnitAlias
 from scenarios.models.vocabulary import PilotTechnology, Scenario, Sector, Technology
@@ -81,6 +82,8 @@ __all__ = [
     "Source",
     "SourceKind",
     "Stage",
+    "Synonym",
+    "SynonymTheme",
     "Target",
     "TargetPart",
     "Task",
