@@ -128,8 +128,8 @@ class Fts5:
             clauses = " AND ".join(
                 "("
                 + " OR ".join(
-                    " AND ".join(f'"{" ".join(p.tokens)}"' for p in reading)
-                    for reading in clause.alternatives
+                    " AND ".join(f'"{" ".join(p.tokens)}"' for p in reading.phrases)
+                    for reading in clause.readings
                 )
                 + ")"
                 for clause in tier.clauses

@@ -18,6 +18,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "DATABASE_URL": f"sqlite:///{_folder.name}/db.sqlite3",
     "SEARCH_URL": f"tantivy://{_folder.name}/index",
+    "SEARCH_API_KEY": "",
+    "SEARCH_CA": "",
     "CACHE_URL": "",
     "EMAIL_URL": "memorymail://",
     "STORAGE_BUCKET": "",

@@ -1,8 +1,7 @@
 """The engine that needs nothing but a folder: Tantivy, read by every process, written by one at a time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -19,41 +18,33 @@ from search.engines.protocol import (
     Hit,
     IndexMissing,
     IndexState,
+    Likeness,
     SearchDocument,
+)
+from search.engines.weights import (
+    ABSTRACT,
+    ALL_BUCKETS,
+    BOOSTS,
+    NAMED,
+    PLANNED_WEIGHT,
+    SOUNDS,
+    STANDING_STEP,
+    TIE_BREAKER,
+    TIER_BAND,
+    facet_size,
+    fingerprint,
 )
 from search.planning import Clause, Phrase, Tier
 from search.query import FACETS, LANGUAGES, SearchQuery, Sort
-from search.text import cut
+from search.spelling import near_words
 
 # Raise it when the schema below changes in a way its fingerprint does not see.
 SCHEMA_VERSION = 1
-
-# How much a word counts by where it stands. A title is a dozen words chosen to say what the pilot is; names
-# are those of its sector, scenarios, region, units and technologies; the summary is an abstract; the body
-# mentions much that the pilot is not about.
-BOOSTS = {"title": 4.0, "names": 2.0, "summary": 1.5, "body": 1.0}
-# A word found in several fields counts once, by its best field, and a little for each other one.
-TIE_BREAKER = 0.3
-# What happened beats what is planned where words match about equally: a small fixed addition for each step of
-# standing. A rare word in the body is worth about 5, so eight steps never outweigh a word.
-STANDING_STEP = 0.08
-
-# What a stricter tier finds stands above what only a wider one does: more than any score, which is a mean
-# over the query's tokens and stays below 100.
-TIER_BAND = 1000.0
-
-# Buckets asked for of each facet. Units may be thousands while a page shows a few; what is selected and not
-# among them is counted by itself.
-FACET_SIZE = {"unit": 200}
-ALL_BUCKETS = 10_000
 
 WRITE_WAIT_SECONDS = 20.0
 # Tantivy refuses less than 15 MB a thread; a batch of changes never needs more, a rebuild is quicker with it.
 CHANGE_HEAP = 15_000_000
 REBUILD_HEAP = 128_000_000
-
-# Cut once to see whether the text chain still gives what the index holds.
-_SAMPLE = "遠程手術，５Ｇ＋智慧医疗 C-V2X 4K8K 100MHz 5G-A ports"
 
 
 def _schema() -> tantivy.Schema:
@@ -67,14 +58,11 @@ def _schema() -> tantivy.Schema:
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
         builder.add_text_field(f"{name}_chars", tokenizer_name="spaces", index_option="freq")
+    for name in SOUNDS:
+        builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
     for name in FACETS:
         builder.add_text_field(f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
-
-
-def _fingerprint() -> str:
-    parts = (SCHEMA_VERSION, version("tantivy"), list(BOOSTS), FACETS, cut([_SAMPLE]))
-    return blake2b(repr(parts).encode(), digest_size=6).hexdigest()
 
 
 @contextmanager
@@ -89,14 +77,16 @@ def _told_clearly(what: str) -> Iterator[None]:
 class EmbeddedEngine:
     def __init__(self, root: Path):
         self._schema = _schema()
-        self._generations = Generations(root, _fingerprint())
+        self._generations = Generations(root, fingerprint(SCHEMA_VERSION, version("tantivy")))
         self._root = root
         self._reader: tuple[Stamp, tantivy.Index] | None = None
         self._reader_lock = Lock()
 
     # --- reading
 
-    def search(self, query: SearchQuery, tiers: Iterable[Tier]) -> EngineResult:
+    def search(
+        self, query: SearchQuery, tiers: Iterable[Tier], facets: Collection[str] = FACETS
+    ) -> EngineResult:
         searcher = self._searcher()
         with _told_clearly("searched"):
             filters = {
@@ -105,7 +95,38 @@ class EmbeddedEngine:
             found, text = self._matching(searcher, query, tiers)
             matching = _all_of([text, *filters.values()])
             hits, total = self._page(searcher, matching, query)
-            return EngineResult(hits, total, tuple(found), self._facets(searcher, query, text, filters))
+            counts = self._facets(searcher, query, text, filters, facets)
+            return EngineResult(hits, total, tuple(found), counts)
+
+    def related(self, likeness: Likeness, size: int) -> list[Hit]:
+        searcher = self._searcher()
+        shared = [
+            (Occur.Should, Query.const_score_query(self._filter(name, (value,)), worth))
+            for (name, value), worth in likeness.values.items()
+        ]
+        shared += [
+            (Occur.Should, Query.const_score_query(self._phrase(phrase, ABSTRACT), worth))
+            for phrase, worth in likeness.phrases.items()
+        ]
+        if not shared:
+            return []
+        itself = Query.term_set_query(self._schema, "id", [likeness.id])
+        like = Query.boolean_query([(Occur.Must, Query.boolean_query(shared, 1)), (Occur.MustNot, itself)])
+        with _told_clearly("searched"):
+            found = searcher.search(self._with_standing(like), limit=max(size, 1), count=False).hits[:size]
+            ids = _integers(searcher, "id", [address for _score, address in found])
+            return [Hit(number, score) for number, (score, _address) in zip(ids, found, strict=True)]
+
+    def near(self, word: str) -> dict[str, int]:
+        searcher = self._searcher()
+        with _told_clearly("read"):
+            known = {term for name in NAMED for term, _number in searcher.terms_with_prefix(name, word[:1])}
+            counts = {
+                term: _count(searcher, self._phrase(Phrase((term,)), NAMED))
+                for term in near_words(word, sorted(known))
+            }
+        # Of what was deleted Tantivy forgets the words later.
+        return {term: number for term, number in counts.items() if number}
 
     def digests(self) -> dict[int, int]:
         searcher = self._searcher()
@@ -177,7 +198,7 @@ class EmbeddedEngine:
             Query.const_score_query(stricter, (widest.number - tier.number) * TIER_BAND)
             for tier, stricter in found[:-1]
         ]
-        scored = Query.boost_query(text, 1 / widest.size)
+        scored = self._happened_first(Query.boost_query(text, 1 / widest.size))
         return [tier for tier, _ in found], Query.boolean_query(
             [(Occur.Should, part) for part in (scored, *bands)], 1
         )
@@ -199,28 +220,34 @@ class EmbeddedEngine:
         return [Hit(number, score) for number, score in zip(ids, scores, strict=True)], _total(found)
 
     def _facets(
-        self, searcher: tantivy.Searcher, query: SearchQuery, text: Query, filters: dict[str, Query]
+        self,
+        searcher: tantivy.Searcher,
+        query: SearchQuery,
+        text: Query,
+        filters: dict[str, Query],
+        wanted: Collection[str],
     ) -> dict[str, dict[str, int]]:
         """One aggregation for the facets with nothing selected, one more for each of the others."""
-        free = [name for name in FACETS if name not in filters]
+        free = [name for name in wanted if name not in filters]
         counts = self._count_values(searcher, _all_of([text, *filters.values()]), free)
-        for name in filters:
+        for name in (name for name in filters if name in wanted):
             others = _all_of([text, *(other for key, other in filters.items() if key != name)])
             counts |= self._count_values(searcher, others, [name])
             for value in query.selected(name):
                 if value not in counts[name]:
                     chosen = _all_of([others, self._filter(name, (value,))])
                     counts[name][value] = _count(searcher, chosen)
-        return {name: counts[name] for name in FACETS}
+        return {name: counts[name] for name in FACETS if name in wanted}
 
     def _count_values(
         self, searcher: tantivy.Searcher, query: Query, names: list[str]
     ) -> dict[str, dict[str, int]]:
+        # Of equally frequent values Tantivy takes the first by their code, as `FACET_SIZE` promises.
         wanted = {
             name: {
                 "terms": {
                     "field": f"facet_{name}",
-                    "size": FACET_SIZE.get(name, ALL_BUCKETS),
+                    "size": facet_size(name),
                     "segment_size": ALL_BUCKETS * 10,
                 }
             }
@@ -239,24 +266,33 @@ class EmbeddedEngine:
         return Query.const_score_query(Query.term_set_query(self._schema, f"facet_{name}", list(values)), 0.0)
 
     def _tier(self, tier: Tier) -> Query:
-        clauses = [self._clause(clause) for clause in tier.clauses]
-        if tier.minimum == len(clauses):
-            return _all_of(clauses)
-        return Query.boolean_query([(Occur.Should, clause) for clause in clauses], tier.minimum)
+        parts = [(Occur.Must, self._clause(clause)) for clause in tier.required]
+        optional = [self._clause(clause) for clause in tier.optional]
+        if tier.minimum == len(optional):
+            parts += [(Occur.Must, clause) for clause in optional]
+        else:
+            several = Query.boolean_query([(Occur.Should, clause) for clause in optional], tier.minimum)
+            parts.append((Occur.Must, several))
+        if not parts:
+            parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 1.0)))
+        parts += [(Occur.MustNot, self._clause(clause)) for clause in tier.excluded]
+        return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
     def _clause(self, clause: Clause) -> Query:
-        readings = [_all_of([self._phrase(phrase) for phrase in reading]) for reading in clause.alternatives]
-        if len(readings) == 1:
-            return readings[0]
-        return Query.boolean_query([(Occur.Should, reading) for reading in readings], 1)
+        readings = [
+            _weighed(_all_of([self._phrase(phrase) for phrase in reading.phrases]), reading.weight)
+            for reading in clause.readings
+        ]
+        return readings[0] if len(readings) == 1 else Query.disjunction_max_query(readings)
 
-    def _phrase(self, phrase: Phrase) -> Query:
+    def _phrase(self, phrase: Phrase, fields: Collection[str] = BOOSTS) -> Query:
+        if phrase.facet:
+            return Query.const_score_query(self._filter(phrase.facet, phrase.tokens), 1.0)
+        if phrase.sound:
+            return _weighed(self._phrase_in(phrase.sound, phrase.tokens), SOUNDS[phrase.sound])
         suffix = "_chars" if phrase.chars else ""
         return Query.disjunction_max_query(
-            [
-                Query.boost_query(self._phrase_in(f"{field}{suffix}", phrase.tokens), boost)
-                for field, boost in BOOSTS.items()
-            ],
+            [_weighed(self._phrase_in(f"{name}{suffix}", phrase.tokens), BOOSTS[name]) for name in fields],
             TIE_BREAKER,
         )
 
@@ -264,6 +300,16 @@ class EmbeddedEngine:
         if len(tokens) == 1:
             return Query.term_query(self._schema, field, tokens[0], "freq")
         return Query.phrase_query(self._schema, field, list(tokens))
+
+    def _happened_first(self, matching: Query) -> Query:
+        """Worth less for what is only planned."""
+        planned = Query.const_score_query(Query.term_query(self._schema, "standing", 0), 0.0)
+        return Query.disjunction_max_query(
+            [
+                Query.boolean_query([(Occur.Must, matching), (Occur.MustNot, planned)]),
+                _weighed(_all_of([matching, planned]), PLANNED_WEIGHT),
+            ]
+        )
 
     def _with_standing(self, matching: Query) -> Query:
         steps = [
@@ -336,6 +382,8 @@ class EmbeddedEngine:
             tokens = getattr(document, name)
             row.add_text(name, tokens.words)
             row.add_text(f"{name}_chars", tokens.chars)
+        for name, text in zip(SOUNDS, document.sounds, strict=True):
+            row.add_text(name, text)
         for name, values in document.facets.items():
             for value in values:
                 row.add_text(f"facet_{name}", value)
@@ -359,6 +407,10 @@ def _transaction(index: tantivy.Index, heap: int) -> Iterator[tantivy.IndexWrite
 def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
     index.register_tokenizer("spaces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
+
+
+def _weighed(query: Query, weight: float) -> Query:
+    return query if weight == 1 else Query.boost_query(query, weight)
 
 
 def _total(found: tantivy.SearchResult) -> int:

@@ -2,7 +2,8 @@
 
 <root>/current            name of the generation in use; replaced atomically
 <root>/g-<fingerprint>-…  one index each
-<root>/catch-up           while a rebuild runs: ids written to the old generation meanwhile, one a line
+<root>/catch-up           while a rebuild runs: ids written to the old generation meanwhile, one a line; locked by the
+                          rebuild, so that one left behind by a killed rebuild is known for what it is
 <root>/*.lock             taken with flock, which the system lets go of when a process dies
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import IO
 
 from search.engines.protocol import EngineBusy, EngineError, IndexState
 
@@ -53,6 +55,7 @@ class Generations:
         self._prefix = f"g-{fingerprint}-"
         self._pointer = root / "current"
         self._catch_up = root / "catch-up"
+        self._held: IO[str] | None = None
 
     def state(self) -> IndexState:
         current = self.current()
@@ -94,18 +97,44 @@ class Generations:
             if folder != current:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    # A rebuild under way. All but the end of a failed one is called by whoever may write, one at a time.
+
     def start_catch_up(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
-        self._catch_up.write_text("")
+        self._held = self._catch_up.open("w")
+        fcntl.flock(self._held, fcntl.LOCK_EX)
 
     def note_for_catch_up(self, ids: Iterable[int]) -> None:
-        """Remember ids while a rebuild runs; otherwise do nothing."""
-        if self._catch_up.exists():
-            with self._catch_up.open("a") as file:
+        """Remember ids while a rebuild runs; otherwise do nothing but clear away what a killed one left."""
+        try:
+            file = self._catch_up.open("a")
+        except FileNotFoundError:
+            return
+        with file:
+            if _is_locked(file):
                 file.writelines(f"{number}\n" for number in ids)
+                return
+        self.sweep()
+        self._catch_up.unlink(missing_ok=True)
 
     def noted(self) -> set[int]:
         return {int(line) for line in self._catch_up.read_text().split()}
 
     def end_catch_up(self) -> None:
+        """Doing so twice does no harm."""
+        if self._held is None:
+            return
+        # Swept first: while the file is there, the next to write knows that something may be left.
+        self.sweep()
         self._catch_up.unlink(missing_ok=True)
+        self._held.close()
+        self._held = None
+
+
+def _is_locked(file: IO[str]) -> bool:
+    """By another opening of it, in this process or elsewhere."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False

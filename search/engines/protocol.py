@@ -1,13 +1,14 @@
 """What an engine is given and what it gives back. Nothing here or in the engines knows of Django models."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
-from search.planning import Tier
-from search.query import SearchQuery
+from search.pinyin import Sounds
+from search.planning import Phrase, Tier
+from search.query import FACETS, SearchQuery
 from search.text import Tokens
 
 
@@ -38,6 +39,8 @@ class SearchDocument:
     names: Tokens
     summary: Tokens
     body: Tokens
+    sounds: Sounds = field(default_factory=Sounds)
+    """Of title, sectors, scenarios, places and units, for queries in pinyin."""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values by facet name (`search.query.FACETS`); region holds the pilot's own and all above it."""
     standing: int = 0
@@ -51,7 +54,8 @@ class SearchDocument:
     def digest(self) -> int:
         """63 bits of what is indexed: differs when the document in the index is not this one."""
         facets = sorted((name, tuple(values)) for name, values in self.facets.items())
-        parts = (*astuple(self)[:5], facets, self.standing, self.newest, self.title_key_zh, self.title_key_en)
+        texts = (self.id, self.title, self.names, self.summary, self.body, self.sounds)
+        parts = (*texts, facets, self.standing, self.newest, self.title_key_zh, self.title_key_en)
         return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest()) >> 1
 
 
@@ -73,6 +77,18 @@ class EngineResult:
     """Pilots for each value of each facet, counted with the filters of the other facets."""
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """What makes other pilots like one: values they share and words they use, each with what it is worth."""
+
+    id: int
+    """Of the pilot itself, which is not like itself."""
+    values: Mapping[tuple[str, str], float]
+    """By facet and value."""
+    phrases: Mapping[Phrase, float]
+    """Looked for in titles and summaries."""
+
+
 class Changes(NamedTuple):
     upserts: list[SearchDocument]
     deletes: list[int]
@@ -81,11 +97,21 @@ class Changes(NamedTuple):
 class Engine(Protocol):
     """Every method may raise EngineError; none raises an error of the library behind it."""
 
-    def search(self, query: SearchQuery, tiers: Iterable[Tier]) -> EngineResult:
+    def search(
+        self, query: SearchQuery, tiers: Iterable[Tier], facets: Collection[str] = FACETS
+    ) -> EngineResult:
         """Tiers are tried, by the text alone, until one `suffices`; then filters narrow what they matched.
 
-        Deciding before filtering keeps facet counts true: choosing an option that counts 3 shows 3.
+        Deciding before filtering keeps facet counts true: choosing an option that counts 3 shows 3. Only `facets` are
+        counted.
         """
+
+    def related(self, likeness: Likeness, size: int) -> list[Hit]:
+        """Pilots that share at least one value or phrase, by the sum of what they share is worth; at most `size`."""
+
+    def near(self, word: str) -> dict[str, int]:
+        """Words of letters and digits in the titles, names and summaries of the index that differ from `word` in at
+        most two signs and begin alike, with the number of documents that hold each."""
 
     def apply(self, changes: Changes) -> None:
         """Write all changes at once. Readers in every process see them when this returns."""

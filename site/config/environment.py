@@ -4,6 +4,7 @@ Every setting an operator may change is a field here, with its default; `docs/se
 """
 
 import logging
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 
 import environ
 from environ import ImproperlyConfigured
+
+from search.address import UnknownAddress, read_address
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,6 +62,22 @@ def database(env: environ.Env, state: Path) -> dict:
     return given
 
 
+def search_url(given: str) -> str:
+    """The value is not repeated in the message: it may hold a password."""
+    try:
+        read_address(given)
+    except UnknownAddress as error:
+        raise ImproperlyConfigured(f"SEARCH_URL {error}") from error
+    return given
+
+
+def readable_file(name: str, given: str) -> str:
+    """The path of a file that can be read, or "" when none is given."""
+    if given and not (Path(given).is_file() and os.access(given, os.R_OK)):
+        raise ImproperlyConfigured(f"{name} is {given!r}: no such file, or it cannot be read.")
+    return given
+
+
 def whole_number(env: environ.Env, name: str, default: int, largest: int) -> int:
     """From 1 to `largest`."""
     value = env(name, default=str(default))
@@ -80,6 +99,8 @@ class Environment:
     database: dict
     cache_url: str
     search_url: str
+    search_api_key: str
+    search_ca: str
     email: dict
     email_from: str
     storage_bucket: str
@@ -118,7 +139,9 @@ def read() -> Environment:
         ),
         database=database(env, state),
         cache_url=env("CACHE_URL", default=""),
-        search_url=env("SEARCH_URL", default=f"tantivy://{state / 'index'}"),
+        search_url=search_url(env("SEARCH_URL", default=f"tantivy://{state / 'index'}")),
+        search_api_key=env("SEARCH_API_KEY", default=""),
+        search_ca=readable_file("SEARCH_CA", env("SEARCH_CA", default="")),
         email=env.email_url("EMAIL_URL", default="consolemail://"),
         email_from=env("EMAIL_FROM", default=f"registry@{public_host}"),
         storage_bucket=env("STORAGE_BUCKET", default=""),

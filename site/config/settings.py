@@ -190,9 +190,9 @@ TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a pilot with many measurements and sources is a large form
 
-# The database fallback compares with LIKE: it finds 医疗 inside 智慧医疗试点, which SQLite's full-text index does
-# not, and it stays linear (the full-text backend's relevance query is quadratic in the number of pages).
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback"}}
+# Wagtail's own back-end on SQLite does not find 医疗 inside 智慧医疗试点, and its relevance query is quadratic in the
+# number of pages (docs/decisions/0012-editors-search-is-an-index-in-the-database.md).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.editors.backend"}}
 
 # Players of well-known hosts from the address alone; only other addresses are asked for.
 WAGTAILEMBEDS_FINDERS = [{"class": "scenarios.embeds"}, {"class": "wagtail.embeds.finders.oembed"}]
@@ -211,3 +211,5 @@ COVER_FONT = ENV.cover_font
 # --- search ---------------------------------------------------------------------------------------------------------
 
 SEARCH_URL = ENV.search_url
+SEARCH_API_KEY = ENV.search_api_key
+SEARCH_CA = ENV.search_ca

@@ -51,6 +51,8 @@ def test_a_state_folder_that_cannot_be_made_is_named(given, tmp_path):
         ("WEB_CONCURRENCY", "0"),
         ("PUBLIC_URL", "registry.example.org"),
         ("DATABASE_URL", "somewhere"),
+        ("SEARCH_URL", "http://127.0.0.1:9200"),
+        ("SEARCH_CA", "/nowhere/authority.pem"),
         ("LOG_LEVEL", "loud"),
     ],
 )
@@ -58,6 +60,13 @@ def test_a_value_that_cannot_be_read_is_named(given, name, value):
     given(**{name: value})
     with pytest.raises(ImproperlyConfigured, match=name):
         read()
+
+
+def test_a_wrong_search_address_is_told_without_its_password(given):
+    given(SEARCH_URL="elasticsearch://user:secret@host/Pilots")
+    with pytest.raises(ImproperlyConfigured, match=r"^SEARCH_URL names the index") as told:
+        read()
+    assert "secret" not in str(told.value)
 
 
 @pytest.mark.parametrize("command", [["search", "港口"], ["load_registry"], ["rebuild_search"]])

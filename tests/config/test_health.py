@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from config.health import without_places
 from search import outbox
 from search.engines.protocol import EngineError
 from search.models import OutboxEntry
@@ -37,22 +38,47 @@ def test_ready_when_every_part_works(client, indexed_pilot):
     assert parts["outbox"]["ok"]
 
 
-def test_a_missing_index_is_named_with_the_command_that_makes_it(client, index, db):
+def test_without_an_index_pages_are_served_and_the_command_that_makes_it_is_named(client, index, db):
     response = client.get("/readyz")
-    assert response.status_code == 503
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
     assert "rebuild_search" in response.json()["parts"]["index"]["problem"]
     assert response.json()["parts"]["database"]["ok"]
 
 
-def test_changes_that_wait_too_long_make_it_unready(client, indexed_pilot):
+def test_changes_that_wait_too_long_are_named(client, indexed_pilot, django_assert_max_num_queries):
     entry = OutboxEntry.objects.create(pilot_id=1)
     long_ago = timezone.now() - timedelta(minutes=10)
-    OutboxEntry.objects.filter(pk=entry.pk).update(created_at=long_ago, due_at=long_ago)
-    response = client.get("/readyz")
-    assert response.status_code == 503
+    failure = {
+        "attempts": 3,
+        "failed_at": long_ago,
+        "last_error": "No space left on device: '/srv/registry/var/index/g-1'",
+    }
+    OutboxEntry.objects.filter(pk=entry.pk).update(created_at=long_ago, due_at=long_ago, **failure)
+    with django_assert_max_num_queries(3):
+        response = client.get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
     waiting = response.json()["parts"]["outbox"]
     assert not waiting["ok"]
     assert waiting["seconds"] >= 600
+    assert (waiting["rows"], waiting["failing"]) == (1, 1)
+    assert waiting["last_error"] == "No space left on device: …"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("The search index is missing: run `manage.py rebuild_search`.", None),
+        ("Pilot 12 cannot be indexed as it is stored: open it in the editor and save it again.", None),
+        ("https://elastic:s3cret@search.internal:9200/ refused", "… refused"),
+        ("ConnectionTimeout(node=search-3:9200, password='s3cret')", "… …"),
+        ("10.0.0.7 is away, db.internal, too", "… is away, … too"),
+        ("Could not open 'C:\\\\registry\\\\index'", "Could not open …"),
+        ("字" * 500, "字" * 159 + "…"),
+        ("", None),
+    ],
+)
+def test_an_error_is_told_without_hosts_folders_and_passwords(error, told):
+    assert without_places(error) == (error if told is None else told)
 
 
 def test_a_change_just_made_is_no_trouble(client, indexed_pilot):
