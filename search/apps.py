@@ -11,3 +11,6 @@ class SearchConfig(AppConfig):
         # Receivers run in the order they were connected: a move first corrects regions, then is indexed.
         import scenarios.signals  # noqa: F401
         from search import signals  # noqa: F401
+        from search.editors.signals import connect
+
+        connect()

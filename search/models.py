@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils import timezone
 
+from search.editors.models import EditorsEntry
+
+__all__ = ["EditorsEntry", "OutboxEntry"]
+
 
 class OutboxEntry(models.Model):
     """A pilot whose index entry may be out of date. What it should be is read when the entry is drained."""
@@ -12,6 +16,8 @@ class OutboxEntry(models.Model):
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    """When `last_error` happened; None for a row that never failed."""
 
     class Meta:
         default_permissions = ()

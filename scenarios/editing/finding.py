@@ -1,7 +1,4 @@
-"""Search in the admin's lists and choosers: parts of words, in Chinese and English.
-
-Wagtail's own backend looks at fields of the record alone; here a unit is found by its other names too.
-"""
+"""Search in the admin's lists and choosers: by the site's search back-end, or by parts of words in any field."""
 
 from collections.abc import Iterable
 
@@ -9,6 +6,15 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.search.backends import get_search_backend
+
+
+def found(queryset: QuerySet, text: str) -> QuerySet:
+    """Records that the back-end finds. A queryset still, which can be filtered and sorted by any column."""
+    hits = get_search_backend().autocomplete(
+        text, queryset.model._default_manager.all(), order_by_relevance=False
+    )
+    return queryset.filter(pk__in=hits.get_queryset().order_by().values("pk"))
 
 
 def matching(queryset: QuerySet, fields: Iterable[str], text: str) -> QuerySet:

@@ -9,23 +9,19 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from scenarios.editing.finding import matching, search_form
+from scenarios.editing.finding import found
 from scenarios.models import Region, Scenario, Sector, Synonym, Technology, Unit
 
 
-class WordIndexView(IndexView):
+class VocabularyIndexView(IndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        return matching(queryset, self.search_fields, self.search_query)
+        return found(queryset, self.search_query) if self.is_searching else queryset
 
 
-def _chooser(
-    fields: tuple[str, ...], *extra_columns: Column, related: tuple[str, ...] = (), **options
-) -> type:
-    """A chooser that searches `fields` and shows `extra_columns` beside the name."""
+def _chooser(*extra_columns: Column, related: tuple[str, ...] = (), **options) -> type:
+    """A chooser that shows `extra_columns` beside the name."""
 
     class Choosing:
-        filter_form_class = search_form(fields)
-
         @property
         def columns(self) -> list[Column]:
             return [*super().columns, *extra_columns]
@@ -34,19 +30,20 @@ def _chooser(
             return super().get_object_list().select_related(*related)
 
     return type(
-        "WordChooserViewSet",
+        "VocabularyChooserViewSet",
         (SnippetChooserViewSet,),
         {
-            "choose_view_class": type("WordChooseView", (Choosing, ChooseView), {}),
-            "choose_results_view_class": type("WordChooseResultsView", (Choosing, ChooseResultsView), {}),
+            "choose_view_class": type("VocabularyChooseView", (Choosing, ChooseView), {}),
+            "choose_results_view_class": type(
+                "VocabularyChooseResultsView", (Choosing, ChooseResultsView), {}
+            ),
             **options,
         },
     )
 
 
 class VocabularyViewSet(SnippetViewSet):
-    search_backend_name = None
-    index_view_class = WordIndexView
+    index_view_class = VocabularyIndexView
     list_per_page = 50
     chooser_per_page = 25
     related: tuple[str, ...] = ()
@@ -64,7 +61,6 @@ def _uses(label: str) -> NumberColumn:
 class SectorViewSet(VocabularyViewSet):
     model = Sector
     icon = "folder-inverse"
-    search_fields = ["label_zh", "label_en", "code", "description_zh"]
     list_filter = ["group", "sail"]
     ordering = ["sort_order", "code"]
     counted = "pilots"
@@ -78,7 +74,6 @@ class SectorViewSet(VocabularyViewSet):
 class ScenarioViewSet(VocabularyViewSet):
     model = Scenario
     icon = "tasks"
-    search_fields = ["label_zh", "label_en", "code", "description_zh"]
     list_filter = ["sector", "national_typical"]
     ordering = ["sector__sort_order", "sort_order", "code"]
     related = ("sector",)
@@ -89,15 +84,12 @@ class ScenarioViewSet(VocabularyViewSet):
         BooleanColumn("national_typical", label=_("National typical scenario")),
         _uses(_("Pilots")),
     ]  # fmt: skip
-    chooser_viewset_class = _chooser(
-        ("label_zh", "label_en", "code"), Column("sector", label=_("Sector")), related=("sector",)
-    )
+    chooser_viewset_class = _chooser(Column("sector", label=_("Sector")), related=("sector",))
 
 
 class TechnologyViewSet(VocabularyViewSet):
     model = Technology
     icon = "tag"
-    search_fields = ["name", "label_en", "slug"]
     ordering = ["slug"]
     counted = "pilot_technologies"
     list_display = [
@@ -106,13 +98,9 @@ class TechnologyViewSet(VocabularyViewSet):
     ]  # fmt: skip
 
 
-REGION_FIELDS = ("name", "name_en", "pinyin", "initials", "code")
-
-
 class RegionViewSet(VocabularyViewSet):
     model = Region
     icon = "globe"
-    search_fields = REGION_FIELDS
     list_filter = ["level"]
     ordering = ["code"]
     related = ("parent__parent",)
@@ -121,14 +109,10 @@ class RegionViewSet(VocabularyViewSet):
         Column("parent", label=_("lies in"), accessor="parent"),
     ]  # fmt: skip
     chooser_viewset_class = _chooser(
-        REGION_FIELDS,
         Column("level", label=_("Level"), accessor="get_level_display"),
         Column("code", label=_("Code")),
         related=("parent__parent",),
     )
-
-
-UNIT_FIELDS = ("name_zh", "name_en", "aliases__name", "slug")
 
 
 class UnitViewSet(VocabularyViewSet):
@@ -137,7 +121,6 @@ class UnitViewSet(VocabularyViewSet):
     menu_name = "units"
     menu_order = 30
     add_to_admin_menu = True
-    search_fields = UNIT_FIELDS
     list_filter = ["kind"]
     ordering = ["name_zh"]
     related = ("region__parent",)
@@ -148,7 +131,6 @@ class UnitViewSet(VocabularyViewSet):
         _uses(_("Pilots")),
     ]  # fmt: skip
     chooser_viewset_class = _chooser(
-        UNIT_FIELDS,
         Column("region", label=_("Region")),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         related=("region__parent",),
@@ -178,7 +160,6 @@ class SynonymFilterSet(WagtailFilterSet):
 class SynonymViewSet(VocabularyViewSet):
     model = Synonym
     icon = "link"
-    search_fields = ["terms", "means"]
     filterset_class = SynonymFilterSet
     ordering = ["theme", "pk"]
     list_display = [

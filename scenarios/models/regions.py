@@ -75,6 +75,7 @@ class Region(index.Indexed, models.Model):
         index.SearchField("name"),
         index.SearchField("name_en"),
         index.SearchField("pinyin"),
+        index.SearchField("initials"),
         index.SearchField("code"),
         index.AutocompleteField("name"),
         index.AutocompleteField("name_en"),

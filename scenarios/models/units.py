@@ -54,6 +54,7 @@ class Unit(index.Indexed, ClusterableModel):
     search_fields = [
         index.SearchField("name_zh"),
         index.SearchField("name_en"),
+        index.SearchField("slug"),
         index.RelatedFields("aliases", [index.SearchField("name")]),
         index.AutocompleteField("name_zh"),
         index.AutocompleteField("name_en"),

@@ -49,6 +49,8 @@ class Term(index.Indexed, models.Model):
         index.SearchField("label_zh"),
         index.SearchField("label_en"),
         index.SearchField("code"),
+        index.SearchField("description_zh"),
+        index.SearchField("aliases"),
         index.AutocompleteField("label_zh"),
         index.AutocompleteField("label_en"),
     ]
@@ -140,6 +142,8 @@ class Technology(index.Indexed, TagBase):
     search_fields = [
         index.SearchField("name"),
         index.SearchField("label_en"),
+        index.SearchField("slug"),
+        index.SearchField("aliases"),
         index.AutocompleteField("name"),
         index.AutocompleteField("label_en"),
     ]

@@ -23,8 +23,8 @@ class Command(BaseCommand):
         while pause:
             outbox.drain_if_due()
             time.sleep(pause)
-        outbox.make_due()
         try:
+            outbox.make_due()
             done = outbox.drain()
         except EngineError as error:
             raise CommandError(str(error)) from error

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -25,10 +26,13 @@ class Command(BaseCommand):
             "--if-needed", action="store_true", help="only when it is missing, damaged or of another version"
         )
         parser.add_argument("--check", action="store_true", help="only compare; exit code 1 if it differs")
+        parser.add_argument("--repair", action="store_true", help="compare, and write only what differs")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["check"]:
+            if options["repair"]:
+                self._repair()
+            elif options["check"]:
                 self._check()
             elif options["if_needed"] and _works():
                 self.stdout.write(f"The search index is ready ({outbox.drain()} changes added).")
@@ -51,29 +55,62 @@ class Command(BaseCommand):
         self.stdout.write(f"{number} pilots are in the search index.")
 
     def _check(self) -> None:
-        indexed = default_engine().digests()
-        missing, stale, unreadable = [], [], []
-        for document in all_documents(lambda error: unreadable.append(error.pk)):
-            digest = indexed.pop(document.id, None)
-            if digest is None:
-                missing.append(document.id)
-            elif digest != document.digest():
-                stale.append(document.id)
-        differences = {
-            "missing": missing,
-            "out of date": stale,
-            "no longer public": sorted(indexed.keys() - set(unreadable)),
-        }
-        differences["impossible to read as stored"] = unreadable
-        if not any(differences.values()):
+        found = _compare()
+        if not found:
             self.stdout.write("The search index agrees with the database.")
             return
-        lines = [
-            f"{len(ids)} {how}: {', '.join(map(str, ids[:10]))}" for how, ids in differences.items() if ids
-        ]
-        raise CommandError(
-            "\n".join([*lines, "Run `manage.py drain_outbox`, then `manage.py rebuild_search`."])
-        )
+        advice = "Run `manage.py drain_outbox`, then `manage.py rebuild_search --repair`."
+        raise CommandError("\n".join([*found.lines(), advice]))
+
+    def _repair(self) -> None:
+        found = _compare()
+        for line in found.lines():
+            self.stdout.write(line)
+        outbox.enqueue(found.repairable)
+        outbox.make_due()
+        outbox.drain()
+        if left := _compare():
+            raise CommandError("\n".join(["The search index still differs.", *left.lines()]))
+        self.stdout.write("The search index agrees with the database.")
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Pilots that the index does not hold as they are, by their keys."""
+
+    missing: list[int]
+    stale: list[int]
+    gone: list[int]
+    unreadable: list[int]
+    """That cannot be indexed as they are stored: an editor has to save them again."""
+
+    def __bool__(self) -> bool:
+        return any((self.missing, self.stale, self.gone, self.unreadable))
+
+    @property
+    def repairable(self) -> list[int]:
+        return [*self.missing, *self.stale, *self.gone]
+
+    def lines(self) -> list[str]:
+        kinds = {
+            "missing": self.missing,
+            "out of date": self.stale,
+            "no longer public": self.gone,
+            "impossible to read as stored": self.unreadable,
+        }
+        return [f"{len(ids)} {how}: {', '.join(map(str, ids[:10]))}" for how, ids in kinds.items() if ids]
+
+
+def _compare() -> Differences:
+    indexed = default_engine().digests()
+    missing, stale, unreadable = [], [], []
+    for document in all_documents(lambda error: unreadable.append(error.pk)):
+        digest = indexed.pop(document.id, None)
+        if digest is None:
+            missing.append(document.id)
+        elif digest != document.digest():
+            stale.append(document.id)
+    return Differences(missing, stale, sorted(indexed.keys() - set(unreadable)), unreadable)
 
 
 def _works() -> bool:

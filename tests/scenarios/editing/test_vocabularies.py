@@ -33,7 +33,9 @@ def chooser(model) -> str:
     return reverse(model.snippet_viewset.chooser_viewset.get_url_name("choose_results"))
 
 
-@pytest.mark.parametrize("text", ["工信", "信息化", "市工信局", "岳阳市 工业"])
+@pytest.mark.parametrize(
+    "text", ["工信", "信息化", "市工信局", "岳阳市 工业", "岳陽市 工業", "業", "岳阳市，工信局"]
+)
 def test_a_unit_is_found_by_parts_of_its_names_in_list_and_chooser(as_coordinator, bureau, text):
     UnitFactory(name_zh="濮阳市教育局", aliases=[UnitAlias(name="市教育局")])
     for url in (address(bureau, "list"), chooser(Unit)):
@@ -48,7 +50,19 @@ def test_a_unit_with_many_names_is_listed_once(as_coordinator, bureau):
     assert list(found) == [bureau]
 
 
-@pytest.mark.parametrize("text", ["阳市", "yueyang", "430600"])
+@pytest.mark.parametrize("text", ["智能港口", "smart port", "吊车", "ports"])
+def test_a_sector_is_found_by_its_other_names_and_its_description(as_coordinator, text):
+    sector = SectorFactory(
+        code="ports", label_zh="智慧港口", aliases=["智能港口", "smart port"], description_zh="吊车。"
+    )
+    SectorFactory(label_zh="教育")
+    found = as_coordinator.get(address(sector, "list"), {"q": text, "ordering": "-uses"}).context[
+        "object_list"
+    ]
+    assert list(found) == [sector]
+
+
+@pytest.mark.parametrize("text", ["阳市", "yueyang", "yue", "430600"])
 def test_a_region_is_found_in_its_chooser(as_coordinator, city, text):
     city.region.pinyin = "yueyang"
     city.region.save()

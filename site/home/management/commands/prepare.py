@@ -37,6 +37,7 @@ class Command(BaseCommand):
                 call_command("load_registry", stdout=self.stdout, stderr=self.stderr)
             with self._step("Search index"):
                 call_command("rebuild_search", "--if-needed", stdout=self.stdout, stderr=self.stderr)
+                call_command("index_for_editors", stdout=self.stdout, stderr=self.stderr)
             if not no_demo_accounts:
                 with self._step("Demo accounts"):
                     call_command("demo_accounts", stdout=self.stdout, stderr=self.stderr)
