@@ -2,29 +2,28 @@
 
 A row is written in the same transaction as the change it speaks of and drained when that commits, so nothing
 is lost when the engine is away or the process dies in between. Draining reads what is public *now*, so the
-order of rows does not matter, and doing it twice does no harm.
+order of rows does not matter, and doing it twice does no harm. One process drains at a time: what it read is
+written before another reads, so the index never goes back to an older state of a pilot.
 """
 
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 from django.db.models import Case, Count, Min, Q, QuerySet, When
 from django.utils import timezone
 
 from scenarios.models import PilotPage
 from search.documents import BATCH, SetAside, UnreadablePilot, all_documents, current
-from search.engines import default_engine, index_folder
-from search.engines.generations import LOCK_POLL_SECONDS, locked
+from search.engines import default_engine
 from search.engines.protocol import EngineBusy, EngineError, IndexMissing, SearchDocument
 from search.models import OutboxEntry
+from search.turns import POLL_SECONDS, one_at_a_time
 
 logger = logging.getLogger(__name__)
 
@@ -37,16 +36,24 @@ REBUILD_IN_REQUEST = 2_000
 # A renamed province touches thousands of pilots: whoever made the change, or searches next, does so many of them
 # and answers; the rest is left to the following requests and to `drain_outbox`.
 DRAIN_IN_REQUEST = 2 * BATCH
-_ADVISORY_LOCK = 0x5EA7C4
+# On average in a batch. One that is edited all day while the engine is away has many; the next batch takes the rest.
+MOST_ROWS_A_PILOT = 4
+# Between two batches, long enough for whoever waits for the lock to see it free.
+_BREATH_SECONDS = 2 * POLL_SECONDS
 
 
 @dataclass(frozen=True)
 class Lag:
-    """How far the index is behind: rows that are due or wait after a failure, since when, and the last error."""
+    """How far the index is behind, and why."""
 
     rows: int
+    """That are due, or wait after a failure."""
     seconds: float
+    """How long the oldest of them has waited."""
+    failing: int
+    """Those of them that failed at least once."""
     last_error: str
+    """Of the failure that was last; "" when none of them failed. It may name hosts and folders."""
 
 
 def enqueue(pilot_ids: Iterable[int], due_at: datetime | None = None) -> None:
@@ -64,20 +71,23 @@ def due() -> QuerySet[OutboxEntry]:
     return OutboxEntry.objects.filter(due_at__lte=timezone.now())
 
 
+def failed() -> QuerySet[OutboxEntry]:
+    """Rows that wait after a failure, the latest failure first."""
+    return OutboxEntry.objects.filter(failed_at__isnull=False).order_by("-failed_at", "-pk")
+
+
+def _behind() -> QuerySet[OutboxEntry]:
+    return OutboxEntry.objects.filter(Q(due_at__lte=timezone.now()) | Q(failed_at__isnull=False))
+
+
 def lag() -> Lag:
-    now = timezone.now()
+    """In two queries."""
     # An appointment is made long before it is due; a row that failed is due later than it was written.
-    since = Case(When(attempts=0, then="due_at"), default="created_at")
-    behind = OutboxEntry.objects.filter(Q(due_at__lte=now) | Q(attempts__gt=0))
-    figures = behind.aggregate(rows=Count("pk"), oldest=Min(since))
-    seconds = (now - figures["oldest"]).total_seconds() if figures["oldest"] else 0.0
-    failed = (
-        OutboxEntry.objects.exclude(last_error="")
-        .order_by("-pk")
-        .values_list("last_error", flat=True)
-        .first()
-    )
-    return Lag(figures["rows"], seconds, failed or "")
+    since = Case(When(failed_at=None, then="due_at"), default="created_at")
+    figures = _behind().aggregate(rows=Count("pk"), oldest=Min(since), failing=Count("failed_at"))
+    seconds = (timezone.now() - figures["oldest"]).total_seconds() if figures["oldest"] else 0.0
+    last_error = failed().values_list("last_error", flat=True).first()
+    return Lag(figures["rows"], seconds, figures["failing"], last_error or "")
 
 
 def drain_if_due(wait: float = DRAIN_WAIT_SECONDS) -> None:
@@ -92,9 +102,10 @@ def drain_if_due(wait: float = DRAIN_WAIT_SECONDS) -> None:
         logger.warning("The index is behind: %s", error)
 
 
-def make_due() -> None:
-    """What failed before is tried with the next drain, and not only when its wait is over."""
-    OutboxEntry.objects.filter(attempts__gt=0).update(due_at=timezone.now())
+def make_due(wait: float = DRAIN_WAIT_SECONDS) -> None:
+    """What failed before is tried with the next drain, and not only when its wait is over. Raises EngineBusy."""
+    with one_at_a_time(wait):
+        failed().order_by().update(due_at=timezone.now())
 
 
 def drain(wait: float = DRAIN_WAIT_SECONDS, limit: int | None = None) -> int:
@@ -105,12 +116,16 @@ def drain(wait: float = DRAIN_WAIT_SECONDS, limit: int | None = None) -> int:
     """
     done = 0
     while limit is None or done < limit:
-        # Let go of between batches, so that others' changes need not wait for a long queue.
-        with _one_at_a_time(wait):
-            rows = list(due().order_by("pk")[:BATCH])
-            if not rows:
-                break
-            done += _write(rows)
+        with one_at_a_time(wait):
+            next_ids = list(due().order_by("pk").values_list("pilot_id", flat=True)[:BATCH])
+            # All that is known of these pilots: an older failure is over when the pilot is written now.
+            known = _behind().filter(pilot_id__in=set(next_ids)).order_by("pk")
+            rows = list(known[: MOST_ROWS_A_PILOT * BATCH])
+            done += _write(rows) if rows else 0
+        if len(next_ids) < BATCH:
+            break
+        # Without it others would hardly ever find the lock free before a long queue is done.
+        time.sleep(_BREATH_SECONDS)
     return done
 
 
@@ -127,8 +142,15 @@ def _write(rows: list[OutboxEntry]) -> int:
         logger.error("%s", reason, exc_info=reason)
         _postpone([row for row in rows if row.pilot_id == pk], str(reason))
     _await_expiry(ids)
-    done = [row.pk for row in rows if row.pilot_id not in unreadable]
-    return OutboxEntry.objects.filter(pk__in=done).delete()[0]
+    return _delete([row.pk for row in rows if row.pilot_id not in unreadable])
+
+
+def _delete(keys: list[int]) -> int:
+    """In portions: a database takes only so many variables in one query."""
+    return sum(
+        OutboxEntry.objects.filter(pk__in=keys[start : start + BATCH]).delete()[0]
+        for start in range(0, len(keys), BATCH)
+    )
 
 
 def rebuild(watch: Callable[[Iterator[SearchDocument]], Iterator[SearchDocument]] = iter) -> int:
@@ -138,15 +160,16 @@ def rebuild(watch: Callable[[Iterator[SearchDocument]], Iterator[SearchDocument]
     """
     # Not beside a drain: one that read a pilot before its row came could write that older state after us, and the row
     # would be gone.
-    with _one_at_a_time(DRAIN_WAIT_SECONDS):
-        keys = list(OutboxEntry.objects.values_list("pk", flat=True))
+    with one_at_a_time(DRAIN_WAIT_SECONDS):
+        keys = list(_behind().values_list("pk", flat=True))
     documents = default_engine().rebuild(
         watch(all_documents(_set_aside)), partial(current, set_aside=_set_aside)
     )
-    with transaction.atomic():
-        for start in range(0, len(keys), BATCH):
-            OutboxEntry.objects.filter(pk__in=keys[start : start + BATCH]).delete()
-        _await_expiry()
+    _await_expiry()
+    # Two processes that delete the same rows in another order could wait for each other. Rows that stay because
+    # somebody else is busy for so long do no harm.
+    with suppress(EngineBusy), one_at_a_time(DRAIN_WAIT_SECONDS):
+        _delete(keys)
     return documents
 
 
@@ -161,8 +184,9 @@ def rebuild_if_small() -> bool:
 def _set_aside(error: UnreadablePilot) -> None:
     """A rebuild goes on without it; the row makes later drains try again, and shows in the lag."""
     logger.error("%s", error, exc_info=error)
+    now = timezone.now()
     OutboxEntry.objects.create(
-        pilot_id=error.pk, due_at=timezone.now() + FIRST_DELAY, attempts=1, last_error=str(error)
+        pilot_id=error.pk, due_at=now + FIRST_DELAY, attempts=1, last_error=str(error), failed_at=now
     )
 
 
@@ -175,51 +199,23 @@ def _apply(ids: set[int], set_aside: SetAside) -> None:
 
 
 def _postpone(rows: list[OutboxEntry], error: str) -> None:
+    now = timezone.now()
     for row in rows:
-        row.due_at = timezone.now() + min(FIRST_DELAY * 2 ** min(row.attempts, 10), LONGEST_DELAY)
+        row.due_at = now + min(FIRST_DELAY * 2 ** min(row.attempts, 10), LONGEST_DELAY)
         row.attempts += 1
-        row.last_error = error
-    OutboxEntry.objects.bulk_update(rows, ["due_at", "attempts", "last_error"])
+        row.last_error, row.failed_at = error, now
+    OutboxEntry.objects.bulk_update(rows, ["due_at", "attempts", "last_error", "failed_at"], batch_size=BATCH)
 
 
 def _await_expiry(ids: Iterable[int] | None = None) -> None:
     """Pilots with an expiry are looked at again when it passes, whether the scheduler runs then or not."""
     expiring = PilotPage.objects.public().filter(expire_at__isnull=False)
+    appointed = OutboxEntry.objects.filter(due_at__gt=timezone.now())
     if ids is not None:
-        expiring = expiring.filter(pk__in=ids)
-    waiting = set(OutboxEntry.objects.filter(due_at__gt=timezone.now()).values_list("pilot_id", "due_at"))
+        expiring, appointed = expiring.filter(pk__in=ids), appointed.filter(pilot_id__in=ids)
+    waiting = set(appointed.values_list("pilot_id", "due_at"))
     OutboxEntry.objects.bulk_create(
         OutboxEntry(pilot_id=pk, due_at=expire_at)
         for pk, expire_at in expiring.values_list("pk", "expire_at")
         if (pk, expire_at) not in waiting
     )
-
-
-@contextmanager
-def _one_at_a_time(wait: float) -> Iterator[None]:
-    """Two drains of one pilot could otherwise write in another order than they read, and leave the older state.
-
-    With PostgreSQL there may be several machines, so the lock is there; with SQLite it lies beside the index.
-    """
-    busy = f"Another process has been indexing for {wait:.0f} seconds; it takes these changes too."
-    if connection.vendor != "postgresql":
-        with locked(index_folder(settings.SEARCH_URL) / "drain.lock", wait, busy):
-            yield
-        return
-    with connection.cursor() as cursor:
-        _lock_in_database(cursor, wait, busy)
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_LOCK])
-
-
-def _lock_in_database(cursor: CursorWrapper, wait: float, busy: str) -> None:
-    deadline = time.monotonic() + wait
-    while True:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ADVISORY_LOCK])
-        if cursor.fetchone()[0]:
-            return
-        if time.monotonic() >= deadline:
-            raise EngineBusy(busy)
-        time.sleep(LOCK_POLL_SECONDS)

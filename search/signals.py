@@ -1,17 +1,18 @@
 """What makes an index entry out of date: every change to a pilot, and to anything a pilot is found by.
 
-Receivers only write outbox rows; they run inside the transaction of the change.
+Receivers only write outbox rows; they run inside the transaction of the change, opened here where Django opens none.
 """
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, post_page_move
 
-from scenarios.models import PilotPage, Region, Scenario, Sector, Technology, Unit, UnitAlias
+from scenarios.models import PilotPage, Region, Scenario, Sector, Synonym, Technology, Unit, UnitAlias
 from scenarios.models.regions import within_q
 from search import outbox, vocabulary
 
@@ -66,6 +67,18 @@ def index_pilots_of_renamed_unit(instance: UnitAlias, **kwargs: Any) -> None:
 def index_pilots_within_region(instance: Region, **kwargs: Any) -> None:
     """Its own, and those of all regions below: they are found by its name and its code."""
     _enqueue_with_vocabulary(within_q(instance, "region__"))
+
+
+@receiver([post_save, post_delete], sender=Synonym)
+def look_up_new_synonyms(instance: Synonym, **kwargs: Any) -> None:
+    """Synonyms widen queries; nothing of them is in the index."""
+    vocabulary.forget()
+
+
+# Django announces a save when it is committed already, unless a transaction is open around it: a process killed in
+# between would leave no row. Pages open one in their own `save`, and so does every deletion.
+for _model in (PageViewRestriction, Sector, Scenario, Technology, Unit, UnitAlias, Region):
+    setattr(_model, "save", transaction.atomic(_model.save))  # noqa: B010 - mypy lets no method be assigned
 
 
 def _enqueue_with_vocabulary(touched: Q) -> None:

@@ -158,14 +158,46 @@ def test_saving_works_when_the_engine_does_not(pilot, broken, django_capture_on_
 
 
 def test_lag_tells_rows_age_and_error(pilot, broken):
-    assert outbox.lag() == outbox.Lag(0, 0.0, "")
+    assert outbox.lag() == outbox.Lag(0, 0.0, 0, "")
     outbox.enqueue([pilot.pk])
     OutboxEntry.objects.update(created_at=timezone.now() - timedelta(minutes=2))
     outbox.drain_if_due()
     assert not outbox.due().exists()  # it waits for its next turn, and is late all the same
     lag = outbox.lag()
-    assert (lag.rows, lag.last_error) == (1, "The disk is full.")
+    assert (lag.rows, lag.failing, lag.last_error) == (1, 1, "The disk is full.")
     assert lag.seconds == pytest.approx(120, abs=30)
+
+
+def test_the_last_error_is_that_of_the_latest_failure(pilot):
+    now = timezone.now()
+    for ago, error in enumerate(["The cluster is away.", "The disk is full."]):
+        OutboxEntry.objects.create(
+            pilot_id=pilot.pk, attempts=1, last_error=error, failed_at=now - timedelta(minutes=ago)
+        )
+    assert outbox.lag().last_error == "The cluster is away."
+    assert [entry.last_error for entry in outbox.failed()] == ["The cluster is away.", "The disk is full."]
+
+
+def test_an_older_failure_is_over_when_the_pilot_is_written(engine, pilot):
+    written = PilotPage.objects.get(pk=pilot.pk).body
+    spoil(pilot)
+    outbox.enqueue([pilot.pk])
+    outbox.drain()
+    assert outbox.lag().failing == 1
+    pilot.body = written
+    pilot.save()
+    assert outbox.drain() == 2
+    assert outbox.lag() == outbox.Lag(0, 0.0, 0, "")
+
+
+def test_the_lag_costs_the_same_however_much_waits(pilot, django_assert_num_queries):
+    now = timezone.now()
+    OutboxEntry.objects.bulk_create(
+        OutboxEntry(pilot_id=number, attempts=1, last_error="The disk is full.", failed_at=now)
+        for number in range(1000)
+    )
+    with django_assert_num_queries(2):
+        assert outbox.lag().rows == 1000
 
 
 def test_an_appointment_is_not_late_for_having_been_made_long_ago(engine, home):

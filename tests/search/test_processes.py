@@ -1,17 +1,17 @@
 """Two processes on one state folder, as two workers of a server are."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.slow
+from tests.search import processes
+from tests.search.processes import ROOT, empty_database, manage, own_state  # noqa: F401
+from tests.test_postgresql import postgresql_url  # noqa: F401
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PREAMBLE = f"""
     import json, sys
@@ -54,31 +54,15 @@ WRITER = """
 """
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory) -> Path:
-    """A state folder with an empty database, made once."""
-    state = tmp_path_factory.mktemp("state")
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "REGISTRY_STATE": str(state)}
-    environment["DATABASE_URL"] = f"sqlite:///{state}/db.sqlite3"
-    subprocess.run(
-        [sys.executable, ROOT / "manage.py", "migrate", "--verbosity=0"],
-        env=environment,
-        check=True,
-        timeout=120,
-    )
-    return state
-
-
 @pytest.fixture
-def start(process_environment, migrated):
-    shutil.copytree(migrated, process_environment["REGISTRY_STATE"], dirs_exist_ok=True)
+def start(own_state):  # noqa: F811
     running = []
 
     def start(body: str) -> subprocess.Popen:
         code = textwrap.dedent(PREAMBLE) + textwrap.dedent(body)
         process = subprocess.Popen(
             [sys.executable, "-c", code],
-            env=process_environment,
+            env=own_state,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -131,3 +115,24 @@ def test_a_change_of_a_process_killed_before_indexing_is_indexed_by_the_next_sea
     assert writer.wait(60) == -9
     reader = start(READER)
     assert json.loads(tell(reader, "岸桥"))["slugs"] == ["crane"]
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def either_database(request, own_state) -> dict[str, str]:  # noqa: F811
+    """The environment of a state with the tables in place."""
+    if request.param == "SQLite":
+        return own_state
+    environment = own_state | {"DATABASE_URL": request.getfixturevalue("postgresql_url")}
+    migrated = manage(environment, "migrate", "--verbosity=0")
+    assert migrated.returncode == 0, migrated.stderr
+    return environment
+
+
+def test_two_drains_at_once_never_take_the_index_back(either_database):
+    racing = processes.start(either_database, "racing")
+    outcome = json.loads(racing.stdout.read())
+    assert racing.wait(60) == 0  # at the end the index agrees with the database
+    assert outcome["seen"] == sorted(outcome["seen"])
+    assert len(set(outcome["seen"])) > 5  # it was looked at on the way
+    assert outcome["alive"] == [True, True]
+    assert (outcome["documents"], outcome["waiting"]) == (4, 0)

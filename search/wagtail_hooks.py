@@ -1,0 +1,34 @@
+"""Registers the report on the index in the admin."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from search.admin_views import IndexReportView, may_tend_index
+
+REPORT_ORDER = 50  # after the reports on pages, before Wagtail's own
+
+
+class IndexReportMenuItem(MenuItem):
+    """Shown to those who may open the report."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_tend_index(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_report() -> list[URLPattern]:
+    return [path("reports/search-index/", IndexReportView.as_view(), name="search_index_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report_menu_item() -> MenuItem:
+    view = IndexReportView
+    return IndexReportMenuItem(
+        view.page_title,
+        reverse("search_index_report"),
+        name="search-index",
+        icon_name=view.header_icon,
+        order=REPORT_ORDER,
+    )
