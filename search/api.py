@@ -50,7 +50,7 @@ class ValueOut(Schema):
 class SearchOut(Schema):
     total: int
     tier: Literal[1, 2, 3] = Field(
-        description="How the best hits match: 1 every term as it stands, 2 every word, 3 half of the words or more."
+        description="How the best hits match: 1 every term as it stands, 2 every word, 3 some of the words."
     )
     hits: list[HitOut]
     facets: dict[str, list[ValueOut]]

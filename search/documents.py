@@ -15,6 +15,7 @@ from pypinyin import lazy_pinyin
 from scenarios.models import Evidence, PilotPage, PilotQuerySet, Region, Stage
 from search.continents import continent_names
 from search.engines.protocol import Changes, SearchDocument
+from search.pinyin import sounds
 from search.text import cut, normalise
 
 # Documents made from one round of queries; also below the number of variables a database takes in one query.
@@ -108,7 +109,8 @@ def document_of(pilot: PilotPage) -> SearchDocument:
     units = [row.unit for row in pilot.pilot_units.all()]
     technologies = [row.tag for row in pilot.pilot_technologies.all()]
     regions = pilot.region.lineage()
-    labelled = [*pilot.all_sectors, *pilot.all_scenarios, *technologies]
+    terms = [*pilot.all_sectors, *pilot.all_scenarios]
+    labelled = [*terms, *technologies]
     return SearchDocument(
         id=pilot.pk,
         title=cut([pilot.title, pilot.title_en]),
@@ -123,6 +125,14 @@ def document_of(pilot: PilotPage) -> SearchDocument:
         ),
         summary=cut([pilot.summary_zh, pilot.summary_en]),
         body=cut(body_texts(pilot)),
+        sounds=sounds(
+            [
+                pilot.title,
+                *(term.label_zh for term in terms),
+                *(name for region in regions for name in (region.name, region.short_name)),
+                *(name for unit in units for name in _unit_names(unit)),
+            ]
+        ),
         facets={
             "sector": _each_once(term.code for term in pilot.all_sectors),
             "scenario": _each_once(term.code for term in pilot.all_scenarios),

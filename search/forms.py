@@ -4,13 +4,15 @@ Pages and programs ask in the same words. A page takes what it can and says what
 an error. So reading never fails: it gives the query as understood, and what was wrong.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from search.asking import Part, parts, text_of
 from search.presentation import FACET_LABELS
 from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, SearchQuery, Sort
 from search.vocabulary import Vocabulary
@@ -53,9 +55,10 @@ class Repeated:
 
 def read(parameters: Parameters, vocabulary: Vocabulary, size: int = PAGE_SIZE) -> Reading:
     problems: list[Problem] = []
+    text, named = _fields(_text(parameters, problems), vocabulary, problems)
     query = SearchQuery(
-        text=_text(parameters, problems),
-        filters=_filters(parameters, vocabulary, problems),
+        text=text,
+        filters=_filters(parameters, named, vocabulary, problems),
         sort=_sort(parameters, problems),
         page=_page(parameters, problems),
         size=size,
@@ -93,12 +96,41 @@ def _text(parameters: Parameters, problems: list[Problem]) -> str:
     return text[:MAX_TEXT].strip()
 
 
+def _fields(text: str, vocabulary: Vocabulary, problems: list[Problem]) -> tuple[str, dict[str, list[str]]]:
+    """The text without its field:values, and the values by facet. What is not known stays as words."""
+    words: list[Part] = []
+    named: dict[str, list[str]] = defaultdict(list)
+    for part in parts(text):
+        values = vocabulary.called(part.field, part.text) if part.field and not part.excluded else ()
+        if values:
+            named[part.field] += values
+            continue
+        if part.field and not part.excluded:
+            problems.append(_unnamed(part))
+            part = replace(part, given=part.text)
+        words.append(part)
+    return text_of(words), named
+
+
+def _unnamed(part: Part) -> Problem:
+    words = {"facet": FACET_LABELS[part.field], "value": _short(part.text)}
+    return Problem(
+        "q",
+        _("No %(facet)s is called “%(value)s”.") % words,
+        _("No %(facet)s is called “%(value)s”; it was searched for as words.") % words,
+    )
+
+
 def _filters(
-    parameters: Parameters, vocabulary: Vocabulary, problems: list[Problem]
+    parameters: Parameters,
+    named: Mapping[str, Iterable[str]],
+    vocabulary: Vocabulary,
+    problems: list[Problem],
 ) -> dict[str, tuple[str, ...]]:
     filters = {}
     for facet in FACETS:
-        given = list(dict.fromkeys(value for value in parameters.getlist(facet) if value))
+        values = (*parameters.getlist(facet), *named.get(facet, ()))
+        given = list(dict.fromkeys(value for value in values if value))
         if len(given) > MAX_VALUES:
             problems.append(_too_many(facet, len(given)))
             given = given[:MAX_VALUES]

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
 from search.planning import Phrase
-from search.text import normalise_aligned, runs, word_spans
+from search.text import Span, normalise_aligned, runs, word_spans
 
 PASSAGE_WIDTH = 120
 # Longer texts are looked through up to here: a passage is wanted, not the last mention.
@@ -65,23 +66,30 @@ def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
     """Every place where a phrase stands, by start; they may overlap."""
     normalised, origin = normalise_aligned(text)
     wanted = set(phrases)
-    by_token = {phrase.tokens[0]: phrase for phrase in wanted if phrase.latin}
     spans = [
         (at, at + len(word), phrase)
         for phrase in wanted
-        if not phrase.latin
+        if not (phrase.latin or phrase.sound or phrase.facet)
         for word in [phrase.spelled]
         for at in _occurrences(normalised, word)
     ]
-    if by_token:
-        for run in runs(normalised):
-            if run.word:
-                spans.extend(
-                    (span.start, span.end, by_token[span.token])
-                    for span in word_spans(run)
-                    if span.token in by_token
-                )
+    latin = [phrase for phrase in wanted if phrase.latin]
+    if latin:
+        words = [span for run in runs(normalised) if run.word for span in word_spans(run)]
+        spans += _in_words(words, latin)
     return sorted(Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans)
+
+
+def _in_words(words: list[Span], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:
+    """Where the tokens of a phrase stand side by side."""
+    by_first: dict[str, list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        by_first[phrase.tokens[0]].append(phrase)
+    for place, span in enumerate(words):
+        for phrase in by_first.get(span.token, ()):
+            found = words[place : place + len(phrase.tokens)]
+            if tuple(word.token for word in found) == phrase.tokens:
+                yield span.start, found[-1].end, phrase
 
 
 def _occurrences(text: str, word: str) -> Iterable[int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scenarios.models import PilotPage
+from search.offers import filters_named, other_spelling
 from search.query import FACETS, SearchQuery, Sort
 from search.results import SearchResults
 from search.vocabulary import Vocabulary
@@ -111,6 +112,12 @@ class ChipView:
 
 
 @dataclass(frozen=True)
+class SpellingView:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class SortView:
     value: str
     label: str
@@ -143,14 +150,18 @@ def tier_note(results: SearchResults) -> str:
     if results.degraded or not results.query.text or not results.total:
         return ""
     if results.tier == 1:
-        if results.widened:
-            return _(
-                "Pilots that contain every term stand first; those below contain at least half of the words."
-            )
-        return ""
+        return (
+            _("Pilots that contain every term stand first, nearly fitting ones below.")
+            if results.widened
+            else ""
+        )
     if results.tier == 2:
         return _("No pilot contains your terms as they stand; the first ones contain every word of them.")
-    return _("No pilot contains all your words; these contain at least half of them.")
+    if results.tier == 3:
+        return _(
+            "No pilot contains all your words; the closest ones are shown, which contain at least half of them."
+        )
+    return _("No pilot contains even half of your words; these contain one of them or belong to its sector.")
 
 
 def hit_views(results: SearchResults, request: HttpRequest) -> list[HitView]:
@@ -249,6 +260,22 @@ def chip_views(query: SearchQuery, names: Vocabulary) -> list[ChipView]:
         for facet in FACETS
         for value in query.selected(facet)
     ]
+
+
+def offer_views(query: SearchQuery, names: Vocabulary) -> list[ChipView]:
+    """Filters that the words of the query name, each with the address that uses it in place of the words."""
+    return [
+        ChipView(str(FACET_LABELS[offer.facet]), names.label(offer.facet, offer.value), url_of(offer.query))
+        for offer in filters_named(query, names)
+    ]
+
+
+def spelling_view(results: SearchResults, names: Vocabulary) -> SpellingView | None:
+    """Another spelling, where hardly anything was found as it was typed."""
+    if results.degraded or not results.query.text or (results.total and results.tier <= 2):
+        return None
+    text = other_spelling(results.query, names)
+    return SpellingView(text, url_of(replace(results.query, text=text, page=1))) if text else None
 
 
 def sort_views(query: SearchQuery) -> list[SortView]:

@@ -35,7 +35,7 @@ class SearchResults:
     query: SearchQuery
     total: int
     tier: int
-    """1 every term as it stands, 2 every word, 3 half of the words or more: the strictest that found anything."""
+    """The strictest that found anything: 1 every term as it stands, 2 every word, 3 half of the words, 4 some word."""
     widened: bool
     """Whether hits of a wider tier follow those of `tier`."""
     hits: list[Found]
@@ -101,10 +101,10 @@ def _ask(query: SearchQuery) -> EngineResult:
 
 
 def _tier(query: SearchQuery, found: EngineResult) -> int:
-    """Without a text nothing had to be widened; where nothing was found, all three were tried."""
+    """Without a text nothing had to be widened; where nothing was found, all were tried."""
     if not query.text:
         return 1
-    return found.tiers[0].number if found.tiers else 3
+    return found.tiers[0].number if found.tiers else 4
 
 
 def _with_pilots(found: EngineResult) -> list[Found]:

@@ -27,6 +27,9 @@ from opencc import OpenCC
 # Can come from no text: runs hold letters, digits and Han only.
 BREAK = "|"
 
+# Longer ones are no words, and engines would index them each in its own way.
+LONGEST_WORD = 100
+
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ALNUM = rf"(?:[^\W_{_HAN}]|(?<=\d)\.(?=\d))"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>{_ALNUM}+(?:[-‐]{_ALNUM}+)*)(?:['’]s\b)?")
@@ -135,7 +138,8 @@ def cut(texts: Iterable[str]) -> Tokens:
     for text in texts:
         for run in runs(normalise(text)):
             if run.word:
-                words.extend(span.token for span in word_spans(run))
+                tokens = [span.token for span in word_spans(run)]
+                words.extend(token if len(token) <= LONGEST_WORD else BREAK for token in tokens)
                 after_han = False
                 continue
             chars.extend(run.text)

@@ -5,7 +5,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
 
     query       SearchQuery as understood: .text (what stands in the box), .sort, .page, .has_filters
     total       int, pilots found, exact
-    tier        1 every term as it stands (also without a text), 2 every word, 3 half or more
+    tier        1 every term as it stands (also without a text), 2 every word, 3 half or more, 4 some word
     tier_note   str, one sentence on how the words were matched, "" when every hit contains every term
     notices     list[str], what of the request was not taken as it stood, or that the index is away
     degraded    bool, True when the index is away and the list comes from the database (then facets is empty; a
@@ -27,6 +27,9 @@ named *label* or *notice* is already in the page's language; every *url* is read
                       .children  list[OptionView] (only region)
                   .limit     int, how many top-level options to show before "show all"
     chips       list[ChipView] .facet_label .label .url (the same search without it)
+    units plans list[Unit], list[PlanPage], what else the words name; on the first page and without filters only
+    offers      list[ChipView] filters that the words name; .url uses the filter in place of the words
+    spelling    SpellingView | None .text .url, what was probably meant
     sorts       list[SortView] .value .label .url .selected
     pages       PagesView | None when all fits on one page
                   .number .last .previous_url .next_url ("" at the ends)
@@ -43,8 +46,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from search.beside import beside
 from search.forms import page_beyond, read
-from search.presentation import chip_views, facet_views, hit_views, pages_view, sort_views, tier_note, url_of
+from search.presentation import (
+    chip_views,
+    facet_views,
+    hit_views,
+    offer_views,
+    pages_view,
+    sort_views,
+    spelling_view,
+    tier_note,
+    url_of,
+)
 from search.query import MAX_PAGES, SearchQuery
 from search.results import SearchResults, search_nearest
 from search.vocabulary import vocabulary
@@ -56,6 +70,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     reading = read(request.GET, names)
     results = search_nearest(reading.query)
     query = results.query
+    units, plans = beside(query)
     problems = list(reading.problems)
     if query.page != reading.query.page and not any(problem.parameter == "page" for problem in problems):
         problems.append(page_beyond(reading.query, query.page))
@@ -69,6 +84,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "hits": hit_views(results, request),
         "facets": facet_views(results, names),
         "chips": chip_views(query, names),
+        "units": units,
+        "plans": plans,
+        "offers": offer_views(query, names),
+        "spelling": spelling_view(results, names),
         "sorts": sort_views(query),
         "pages": pages_view(query, results.last_page),
         "clear_url": url_of(SearchQuery(text=query.text, sort=query.sort)),

@@ -3,7 +3,7 @@ import pytest
 from search.forms import Repeated, read
 from search.presentation import FACET_LABELS
 from search.query import MAX_PAGES, MAX_TEXT, MAX_VALUES, Sort
-from search.vocabulary import Name, Vocabulary
+from search.vocabulary import Name, Other, Vocabulary
 
 VOCABULARY = Vocabulary(
     {"sector": {"ports": Name("智慧港口", "Smart ports", "")}, "region": {"43": Name("湖南省", "Hunan", "")}}
@@ -101,3 +101,54 @@ def test_an_unknown_order_is_relevance():
     result = reading(sort="random")
     assert result.query.sort is Sort.RELEVANCE
     assert "relevance, newest, title" in result.problems[0].error
+
+
+# --- fields in the box --------------------------------------------------------------------------------------------
+
+
+NAMED = Vocabulary(
+    {
+        "sector": {"ports": Name("智慧港口", "Smart ports", "")},
+        "region": {
+            "430600": Name("岳阳市", "Yueyang", "43"),
+            "320106": Name("鼓楼区", "Gulou", ""),
+            "410204": Name("鼓楼区", "Gulou", ""),
+        },
+        "unit": {"yy": Name("岳阳市工业和信息化局", "Yueyang Industry Bureau", "")},
+    },
+    (Other("region", "430600", "岳阳"), Other("unit", "yy", "市工信局")),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "filters"),
+    [
+        ("city:岳阳 港口", "港口", {"region": ("430600",)}),
+        ("城市：岳阳市", "", {"region": ("430600",)}),
+        ("港口 city:yueyang", "港口", {"region": ("430600",)}),
+        ("region:430600", "", {"region": ("430600",)}),
+        ("county:鼓楼区", "", {"region": ("320106", "410204")}),
+        ("sector:港口 unit:市工信局", "", {"sector": ("ports",), "unit": ("yy",)}),
+        ("行业:ports", "", {"sector": ("ports",)}),
+        ("stage:运行 year:2021", "", {"stage": ("live",), "year": ("2021",)}),
+        ("阶段：live", "", {"stage": ("live",)}),
+        ("港口 -city:岳阳 “智慧 港口”", "港口 -city:岳阳 “智慧 港口”", {}),
+    ],
+)
+def test_fields_become_filters(text, rest, filters):
+    result = read(Repeated({"q": [text]}), NAMED)
+    assert result.problems == []
+    assert (result.query.text, result.query.filters) == (rest, filters)
+
+
+def test_a_field_adds_to_the_filters_that_are_chosen():
+    result = read(Repeated({"q": ["city:岳阳"], "region": ["320106", "430600"]}), NAMED)
+    assert result.query.filters == {"region": ("320106", "430600")}
+
+
+def test_what_no_field_knows_is_searched_for_as_words_and_named():
+    result = read(Repeated({"q": ["city:火星 港口"]}), NAMED)
+    assert result.query.text == "火星 港口"
+    (problem,) = result.problems
+    assert problem.parameter == "q"
+    assert "火星" in problem.notice

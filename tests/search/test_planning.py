@@ -1,5 +1,8 @@
 import pytest
 
+from search.planning import ENOUGH, Planner
+from search.synonyms import Entry, Thesaurus
+
 
 def tiers(planner, text):
     """[(number, minimum, [alternatives as they are spelled])] of all tiers."""
@@ -8,7 +11,7 @@ def tiers(planner, text):
             tier.number,
             tier.minimum,
             [
-                ["+".join(phrase.spelled for phrase in reading) for reading in clause.alternatives]
+                ["+".join(phrase.spelled for phrase in reading.phrases) for reading in clause.readings]
                 for clause in tier.clauses
             ],
         )
@@ -17,7 +20,11 @@ def tiers(planner, text):
 
 
 def test_a_term_is_a_phrase_then_its_words(planner):
-    assert tiers(planner, "遠程手術") == [(1, 1, [["远程手术"]]), (2, 2, [["远程"], ["手术"]])]
+    assert tiers(planner, "遠程手術") == [
+        (1, 1, [["远程手术"]]),
+        (2, 2, [["远程"], ["手术"]]),
+        (4, 1, [["远程"], ["手术"]]),
+    ]
 
 
 def test_two_characters_need_one_tier(planner):
@@ -37,8 +44,17 @@ def test_compounds_may_be_written_apart(planner):
     assert tiers(planner, "smart-port") == [(1, 1, [["smartport", "smart+port"]])]
 
 
-def test_three_fifths_of_the_words_are_the_last_tier(planner):
-    assert tiers(planner, "青岛港 5G 自动化码头")[-1] == (3, 2, [["青岛港"], ["5g"], ["自动化"], ["码头"]])
+def test_then_three_fifths_of_the_words_are_wanted_and_then_any(planner):
+    *_, some, one = tiers(planner, "青岛港 远程 自动化码头")
+    assert some == (3, 2, [["青岛港"], ["远程"], ["自动化"], ["码头"]])
+    assert one == (4, 1, some[2])
+
+
+def test_what_every_pilot_says_does_not_count_as_a_word_found(planner):
+    assert tiers(planner, "5G 无人机 巡检 电网")[-2:] == [
+        (3, 2, [["无人机"], ["巡检"], ["电网"]]),
+        (4, 1, [["无人机"], ["巡检"], ["电网"]]),
+    ]
 
 
 def test_words_about_the_search_itself_count_only_when_alone(planner):
@@ -54,7 +70,7 @@ def test_a_single_character_is_looked_for_by_itself(planner):
 
 
 def test_the_same_word_twice_is_one_clause(planner):
-    assert tiers(planner, "港口 港口 port ports") == [(1, 2, [["港口"], ["port"]])]
+    assert tiers(planner, "港口 港口 port ports")[0] == (1, 2, [["港口"], ["port"]])
 
 
 @pytest.mark.parametrize("text", ["", " ", '"', "*", "😀", "……", "/", "-", "|"])
@@ -63,21 +79,126 @@ def test_signs_alone_are_nothing_to_search_for(planner, text):
 
 
 def test_a_single_term_found_exactly_suffices(planner):
-    term, words = planner.tiers("远程手术")
+    term, words, _one = planner.tiers("远程手术")
     assert term.suffices(1)
     assert not term.suffices(0)
-    assert not words.suffices(2)
-    assert words.suffices(3)
+    assert not words.suffices(ENOUGH - 1)
+    assert words.suffices(ENOUGH)
 
 
 @pytest.mark.parametrize(("words", "minimum"), [(3, 2), (4, 2), (5, 3), (6, 4), (7, 4), (8, 5)])
-def test_the_last_tier_wants_at_least_half_of_the_words(planner, words, minimum):
-    *_, last = planner.tiers(" ".join(f"w{number}" for number in range(words)))
-    assert (last.number, last.minimum) == (3, minimum)
+def test_the_third_tier_wants_at_least_half_of_the_words(planner, words, minimum):
+    *_, some, _one = planner.tiers(" ".join(f"w{number}" for number in range(words)))
+    assert (some.number, some.minimum) == (3, minimum)
 
 
-def test_two_words_have_no_last_tier(planner):
-    assert [number for number, *_ in tiers(planner, "远程 手术")] == [1]
+def test_of_two_words_either_is_the_last_tier(planner):
+    assert [(number, minimum) for number, minimum, _ in tiers(planner, "远程 手术")] == [(1, 2), (4, 1)]
+
+
+# --- synonyms ---------------------------------------------------------------------------------------------
+
+
+SYNONYMS = Thesaurus(
+    [
+        Entry(("智慧港口", "智能港口", "smart port")),
+        Entry(("telemedicine",), ("远程医疗", "远程会诊")),
+        Entry(("工信局", "工业和信息化局")),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def widening(planner) -> Planner:
+    return Planner(planner._segmenter, SYNONYMS, {"远程医疗": ["health"], "港口": ["ports"]})
+
+
+def test_a_term_may_be_stood_for_by_its_synonyms(widening):
+    assert tiers(widening, "智能港口")[0] == (1, 1, [["智能港口", "智慧港口", "smart port"]])
+
+
+def test_words_side_by_side_are_one_term_in_any_number_and_writing(widening):
+    for text in ("smart port", "Smart Ports", "ＳＭＡＲＴ port"):
+        assert tiers(widening, text)[0] == (1, 1, [["smart+port", "智慧港口", "智能港口"]])
+
+
+def test_a_term_within_a_longer_run_is_found_by_its_words(widening):
+    assert tiers(widening, "工信局补贴")[1] == (2, 2, [["工信局", "工业和信息化局"], ["补贴"]])
+
+
+def test_one_way_words_do_not_widen_back(widening):
+    found = tiers(widening, "telemedicine")[0][2][0]
+    assert found[:3] == ["telemedicine", "远程医疗", "远程会诊"]
+    assert tiers(widening, "远程会诊")[0] == (1, 1, [["远程会诊"]])
+
+
+def test_when_not_all_words_are_wanted_each_may_be_stood_for_by_the_whole_term(widening):
+    some = next(tier for tier in tiers(widening, "smart port of Hamburg crane") if tier[0] == 3)
+    assert some == (
+        3,
+        2,
+        [["smart", "智慧港口", "智能港口"], ["port", "智慧港口", "智能港口"], ["hamburg"], ["crane"]],
+    )
+
+
+def test_in_the_last_tier_a_word_stands_for_its_sector_too(widening):
+    *_, last = widening.tiers("telemedicine abroad")
+    assert [phrase.tokens for phrase in last.clauses[0].phrases if phrase.facet == "sector"] == [("health",)]
+    assert not any(
+        phrase.facet for tier in list(widening.tiers("telemedicine abroad"))[:-1] for phrase in tier.phrases
+    )
+
+
+# --- pinyin -----------------------------------------------------------------------------------------------
+
+
+def sounds(planner, text):
+    tier = next(planner.tiers(text))
+    return [(phrase.sound, phrase.tokens) for phrase in tier.phrases if phrase.sound]
+
+
+def test_letters_may_be_pinyin(planner):
+    assert sounds(planner, "zhihuigangkou") == [("syllables", ("zhi", "hui", "gang", "kou"))]
+    assert sounds(planner, "zhi hui gang kou") == [("syllables", ("zhi", "hui", "gang", "kou"))]
+    assert sounds(planner, "xian") == [("syllables", ("xi", "an"))]
+    assert sounds(planner, "zhgk") == [("initials", ("z", "h", "g", "k"))]
+
+
+@pytest.mark.parametrize("text", ["port", "crane", "uhd", "plc", "5G", "AR", "is a"])
+def test_most_words_are_no_pinyin(planner, text):
+    assert sounds(planner, text) == []
+
+
+# --- signs ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_quoted_is_neither_cut_nor_widened_and_always_wanted(widening):
+    found = list(widening.tiers("“智能港口” telemedicine Hamburg crane"))
+    assert len(found) > 1
+    for tier in found:
+        assert [phrase.spelled for clause in tier.required for phrase in clause.phrases] == ["智能港口"]
+    assert [tier.minimum for tier in found] == [3, 2, 1]
+
+
+def test_quoted_words_of_letters_stand_side_by_side(planner):
+    (tier,) = planner.tiers('"remote surgery 手术"')
+    assert [phrase.tokens for phrase in tier.clauses[0].phrases] == [("remote", "surgery"), ("手术",)]
+
+
+def test_what_is_excluded_is_in_no_tier(planner):
+    for tier in planner.tiers("港口 远程 -青岛 -“remote crane”"):
+        assert [clause.phrases[0].spelled for clause in tier.excluded] == ["青岛", "remote crane"]
+        assert "青岛" not in [phrase.spelled for phrase in tier.phrases]
+
+
+def test_something_may_only_be_excluded(planner):
+    (tier,) = planner.tiers("-港口")
+    assert (tier.clauses, tier.minimum) == ((), 0)
+    assert tier.suffices(1)
+
+
+def test_a_hyphen_within_a_word_excludes_nothing(planner):
+    assert not any(tier.excluded for tier in planner.tiers("5G-A C-V2X 2019-2021"))
 
 
 def test_characters_no_dictionary_joins_are_one_word(planner):

@@ -44,7 +44,7 @@ def test_tiers_are_told():
     PilotFactory(title="手术室的远程指导", summary_zh="x")
     assert search(SearchQuery("远程手术")).tier == 1
     assert search(SearchQuery("手术远程")).tier == 2
-    assert search(SearchQuery("没有此物")).tier == 3
+    assert search(SearchQuery("没有此物")).tier == 4
 
 
 def test_what_became_private_a_moment_ago_is_not_shown(engine):

@@ -1,0 +1,107 @@
+"""What the page of help says, as data, so that a test can try every example."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Example(NamedTuple):
+    typed: str
+    meaning: str | Promise
+
+
+@dataclass(frozen=True)
+class Topic:
+    anchor: str
+    title: str | Promise
+    text: str | Promise
+    examples: tuple[Example, ...] = ()
+
+
+TOPICS = (
+    Topic(
+        "words",
+        _("Words"),
+        _(
+            "Several words narrow the search: pilots that hold all of them come first. Words are found inside "
+            "longer ones, and usual other names count as well."
+        ),
+        (
+            Example("港口", _("also finds 智慧港口")),
+            Example("岳阳 医疗", _("both words, in any order")),
+            Example("AR/VR", _("one of the two")),
+        ),
+    ),
+    Topic(
+        "phrases",
+        _("Exactly these words"),
+        _("Words in quotation marks must stand just so, side by side. Any kind of quotation marks will do."),
+        (
+            Example("“远程手术”", _("not 远程指导手术")),
+            Example('"machine vision"', _("the two words together")),
+        ),
+    ),
+    Topic(
+        "without",
+        _("Leaving out"),
+        _("A minus sign before a word or a phrase leaves out the pilots that hold it."),
+        (Example("无人机 -农业", _("drones, but not over fields")),),
+    ),
+    Topic(
+        "fields",
+        _("A city, a sector, a year"),
+        _(
+            "A word with a colon says what the name behind it is, and becomes a filter. The Chinese and the "
+            "English word work alike; a name with spaces stands in quotation marks."
+        ),
+        (
+            Example("city:岳阳", _("city, province or county, with all that lies in it")),
+            Example("行业:智慧港口", _("sector")),
+            Example("scenario:远程手术", _("use of 5G")),
+            Example("unit:中国移动", _("unit that takes part, by its full name or another usual one")),
+            Example("技术:边缘计算", _("technology")),
+            Example("year:2021", _("year of the start")),
+            Example("stage:live", _("planned, building, trial, live, scaled or stopped")),
+            Example(
+                "evidence:reported",
+                _("plan, claimed, reported, measured or verified: what the record rests on"),
+            ),
+        ),
+    ),
+    Topic(
+        "scripts",
+        _("Pinyin, Traditional characters, English"),
+        _(
+            "Names and titles are found by pinyin, written together or apart, and by their initials. Traditional "
+            "and simplified characters, full-width and normal letters are the same to the search, and English "
+            "names of sectors, scenarios, cities and units find Chinese pilots."
+        ),
+        (
+            Example("zhihuigangkou", "智慧港口"),
+            Example("zhgk", _("智慧港口, by its initials")),
+            Example("遠程手術", "远程手术"),
+            Example("smart port", "智慧港口"),
+        ),
+    ),
+    Topic(
+        "order",
+        _("What stands first"),
+        _(
+            "First come pilots that hold your words as you typed them, then those that hold every word, and when "
+            "these are few, those that hold most of them; a line above the results says so. A word in the title "
+            "counts most. Among pilots that fit about equally, what has happened stands before what is only "
+            "planned, and what has been measured before what is only claimed."
+        ),
+    ),
+    Topic(
+        "filters",
+        _("Filters"),
+        _(
+            "Beside the results you can choose sectors, places, stages and more. Values of one kind widen the "
+            "search (this city or that one), kinds together narrow it. The number behind a value tells how many "
+            "pilots you will see. The address of the page holds the whole search: keep it or pass it on."
+        ),
+    ),
+)

@@ -1,0 +1,118 @@
+"""Names by what is typed of them: a part in Chinese, the start of an English word, pinyin, initials. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.pinyin import sounds
+from search.text import BREAK, normalise, runs
+from search.vocabulary import Vocabulary
+
+# The kinds of names that have a page of their own.
+NAMED = ("sector", "scenario", "region", "unit")
+
+# How well a name fits, best first.
+EXACT, START, WITHIN, SOUND, INITIALS = range(5)
+MIN_SOUND = 2  # a single letter begins hundreds of names
+
+# More words than a name has; a longer text is no name.
+MAX_WORDS = 8
+
+
+class Named(NamedTuple):
+    facet: str
+    value: str
+
+
+class NameIndex:
+    """All names of the vocabulary and their other forms. Made once, in about a second for 10,000 names."""
+
+    def __init__(self, names: Vocabulary):
+        self._han: dict[str, set[Named]] = {}
+        self._latin: dict[str, set[Named]] = {}
+        self._sounds: dict[str, set[Named]] = {}
+        self._initials: dict[str, set[Named]] = {}
+        for found, spelled in _spellings(names):
+            text = normalise(spelled)
+            parts = list(runs(text))
+            if all(run.word for run in parts):
+                self._latin.setdefault(_words(text), set()).add(found)
+                continue
+            self._han.setdefault(text.replace(" ", ""), set()).add(found)
+            heard = sounds([spelled])
+            for syllables, initials in zip(
+                heard.syllables.split(BREAK), heard.initials.split(BREAK), strict=True
+            ):
+                self._sounds.setdefault(_joined(syllables), set()).add(found)
+                # 301医院 begins neither with nor as yy, but it holds it: never the exact name.
+                part = "" if len(parts) == 1 else "…"
+                self._initials.setdefault(_joined(initials) + part, set()).add(found)
+
+    def find(self, text: str, facets: Collection[str] = NAMED) -> dict[Named, int]:
+        """How well each name fits, where it fits the whole text or, else, every word of it."""
+        whole = self._fitting(text, facets)
+        words = normalise(text).split()
+        if whole or not 1 < len(words) <= MAX_WORDS:
+            return whole
+        each = [self._fitting(word, facets) for word in words]
+        common = set.intersection(*(set(fitting) for fitting in each))
+        return {found: max(WITHIN, *(fitting[found] for fitting in each)) for found in common}
+
+    def _fitting(self, text: str, facets: Collection[str]) -> dict[Named, int]:
+        best: dict[Named, int] = {}
+        for fit, found in self._matches(normalise(text)):
+            for named in found:
+                if named.facet in facets and fit < best.get(named, INITIALS + 1):
+                    best[named] = fit
+        return best
+
+    def _matches(self, text: str) -> Iterator[tuple[int, set[Named]]]:
+        for forms, wanted in ((self._han, text.replace(" ", "")), (self._latin, _words(text))):
+            if wanted:
+                yield from ((_fit(name, wanted), found) for name, found in forms.items() if wanted in name)
+        letters = _letters(text)
+        if len(letters) < MIN_SOUND:
+            return
+        yield from ((SOUND, found) for heard, found in self._sounds.items() if heard.startswith(letters))
+        for heard, found in self._initials.items():
+            if heard.startswith(letters):
+                yield (SOUND if heard == letters else INITIALS), found
+
+
+@lru_cache(maxsize=2)
+def name_index(names: Vocabulary) -> NameIndex:
+    """The one of this vocabulary."""
+    return NameIndex(names)
+
+
+def _spellings(names: Vocabulary) -> Iterator[tuple[Named, str]]:
+    for facet in NAMED:
+        for value, name in names.names.get(facet, {}).items():
+            yield from ((Named(facet, value), text) for text in {name.zh, name.en} if text)
+    for other in names.others:
+        if other.facet in NAMED:
+            yield Named(other.facet, other.value), other.name
+
+
+def _fit(name: str, text: str) -> int:
+    if name == text:
+        return EXACT
+    return START if name.startswith(text) else WITHIN
+
+
+def _words(text: str) -> str:
+    """Each word behind a space, so that the start of any is found and the inside of none."""
+    found: Iterable[str] = (part for run in runs(text) for part in run.text.replace("‐", "-").split("-"))
+    return "".join(f" {word}" for word in found)
+
+
+def _letters(text: str) -> str:
+    """The text as pinyin is written in the index, "" when it holds anything else."""
+    letters = text.replace("ü", "v")
+    for sign in " '’":
+        letters = letters.replace(sign, "")
+    return letters if letters.isascii() and letters.isalpha() else ""
+
+
+def _joined(spoken: str) -> str:
+    return spoken.replace(" ", "")

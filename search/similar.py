@@ -1,0 +1,89 @@
+"""Pilots like one: the same scenario, the same units, the same words; each with the reason why it is shown."""
+
+import logging
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from scenarios.models import PilotPage, UnitKind
+from search.engines import default_engine
+from search.engines.protocol import EngineError, Likeness
+from search.planning import EVERYWHERE, FILLERS, STOP_WORDS, Phrase
+from search.text import fold, normalise, pairs, runs
+from search.vocabulary import Vocabulary, vocabulary
+
+logger = logging.getLogger(__name__)
+
+SHOWN = 3
+# A scenario is what makes pilots of different cities comparable; operators take part everywhere.
+SCENARIO_WORTH, SECTOR_WORTH, TECHNOLOGY_WORTH, WORD_WORTH = 4.0, 1.5, 0.4, 0.8
+UNIT_WORTH, EVERYWHERE_WORTH = 2.0, 0.3
+_EVERYWHERE_KINDS = {UnitKind.OPERATOR, UnitKind.TOWER}
+NAMED = 3  # words or units in one reason
+
+
+@dataclass(frozen=True)
+class Similar:
+    pilot: PilotPage
+    reasons: list[str]
+
+
+def similar_pilots(pilot: PilotPage, shown: int = SHOWN) -> list[Similar]:
+    """The public pilots most like this one, which is what `complete` gives; none while the index is away."""
+    names = vocabulary()
+    likeness = _likeness(pilot, names)
+    try:
+        hits = default_engine().related(likeness, shown * 2)
+    except EngineError as error:
+        logger.warning("No similar pilots: %s", error)
+        return []
+    rows = PilotPage.objects.public().with_card().filter(pk__in=[hit.id for hit in hits])
+    found = {page.pk: page for page in rows.prefetch_related("pilot_units__unit", "extra_scenarios")}
+    ordered = [found[hit.id] for hit in hits if hit.id in found]
+    reasoned = [Similar(page, _reasons(pilot, page, likeness)) for page in ordered]
+    return [one for one in reasoned if one.reasons][:shown]
+
+
+def _likeness(pilot: PilotPage, names: Vocabulary) -> Likeness:
+    values = {("scenario", term.code): SCENARIO_WORTH for term in pilot.all_scenarios}
+    values |= {("sector", term.code): SECTOR_WORTH for term in pilot.all_sectors}
+    values |= {("tag", row.tag.slug): TECHNOLOGY_WORTH for row in pilot.pilot_technologies.all()}
+    for row in pilot.pilot_units.all():
+        is_everywhere = row.unit.kind in _EVERYWHERE_KINDS
+        values["unit", row.unit.slug] = EVERYWHERE_WORTH if is_everywhere else UNIT_WORTH
+    return Likeness(pilot.pk, values, dict.fromkeys(_words(pilot, names), WORD_WORTH))
+
+
+def _words(pilot: PilotPage, names: Vocabulary) -> list[Phrase]:
+    """The telling words of its title: not where it is, nor what every pilot says."""
+    places = {name for region in pilot.region.lineage() for name in (region.name, region.short_name)}
+    found: dict[Phrase, None] = {}
+    for run in runs(normalise(pilot.title)):
+        words = [run.text] if run.word else names.planner.words(run.text)
+        for word in words:
+            if len(word) < 2 or word in places or fold(word) in EVERYWHERE | FILLERS | STOP_WORDS:
+                continue
+            found[Phrase((fold(word),), latin=True) if run.word else Phrase(tuple(pairs(word)))] = None
+    return list(found)
+
+
+def _reasons(pilot: PilotPage, other: PilotPage, likeness: Likeness) -> list[str]:
+    reasons = []
+    own = {term.pk for term in pilot.all_scenarios}
+    if shared := [term.label for term in other.all_scenarios if term.pk in own]:
+        reasons.append(_("Same scenario: %(names)s") % {"names": _listed(shared)})
+    ours = {row.unit_id for row in pilot.pilot_units.all()}
+    units = list(dict.fromkeys(row.unit.name for row in other.pilot_units.all() if row.unit_id in ours))
+    if units:
+        reasons.append(_("Same units: %(names)s") % {"names": _listed(units)})
+    text = normalise(f"{other.title} {other.summary_zh}")
+    words = [phrase.spelled for phrase in likeness.phrases if phrase.spelled in text]
+    if words:
+        reasons.append(_("Shared words: %(names)s") % {"names": _listed(words)})
+    if not reasons and pilot.sector and pilot.sector in other.all_sectors:
+        reasons.append(_("Same sector: %(names)s") % {"names": pilot.sector.label})
+    return reasons
+
+
+def _listed(names: list[str]) -> str:
+    return " · ".join(names[:NAMED])

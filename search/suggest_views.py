@@ -1,0 +1,34 @@
+"""Suggestions for the search box, as JSON, and the page that explains what can be typed into it."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from search.help import TOPICS
+from search.query import MAX_TEXT
+from search.suggestions import spoken_number, suggest
+
+_MAX_AGE = 60  # seconds
+
+
+@require_safe
+@cache_control(public=True, max_age=_MAX_AGE)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """`?q=` → {"groups": [{"kind", "label", "options": [{"label", "url", "note", "lang"}]}], "status": str}.
+
+    Of a long text the first MAX_TEXT characters count. `status` is for screen readers.
+    """
+    given = request.GET.get("q", "")[:MAX_TEXT]
+    text = "".join(char if char.isprintable() else " " for char in given).strip()
+    groups = suggest(text, get_language() or "") if text else []
+    return JsonResponse({"groups": [asdict(group) for group in groups], "status": spoken_number(groups)})
+
+
+@require_safe
+def search_help(request: HttpRequest) -> HttpResponse:
+    """Context: `topics`, each with .anchor, .title, .text and .examples (.typed, .meaning)."""
+    return render(request, "search/help.html", {"topics": TOPICS})
