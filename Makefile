@@ -33,7 +33,7 @@ shots: setup-dev  ## screenshots of the main pages in var/shots, of the site at 
 relevance: setup  ## nDCG@10 of the judged queries on what is loaded
 	$(MANAGE) relevance
 
-bench: setup  ## search times on synthetic pilots, beside SQLite's full-text search
+bench-search: setup  ## search times on 1,000 to 100,000 synthetic pilots, beside bare Tantivy and SQLite's full-text search
 	$(RUN) benchmarks/search_bench.py
 
 messages: setup  ## bring site/locale/*.po up to date with the texts of the code (needs the package gettext)

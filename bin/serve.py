@@ -22,7 +22,7 @@ _open = build_opener(ProxyHandler({})).open
 
 
 def main() -> int:
-    sys.path.insert(0, str(ROOT / "site"))
+    sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
     from config.environment import ImproperlyConfigured, read
 
     try:

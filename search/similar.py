@@ -1,11 +1,13 @@
 """Pilots like one: the same scenario, the same units, the same words; each with the reason why it is shown."""
 
 import logging
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from scenarios.models import PilotPage, UnitKind
+from scenarios.models import PilotPage, PilotUnit, UnitKind
 from search.engines import default_engine
 from search.engines.protocol import EngineError, Likeness
 from search.planning import EVERYWHERE, FILLERS, STOP_WORDS, Phrase
@@ -37,11 +39,24 @@ def similar_pilots(pilot: PilotPage, shown: int = SHOWN) -> list[Similar]:
     except EngineError as error:
         logger.warning("No similar pilots: %s", error)
         return []
-    rows = PilotPage.objects.public().with_card().filter(pk__in=[hit.id for hit in hits])
-    found = {page.pk: page for page in rows.prefetch_related("pilot_units__unit", "extra_scenarios")}
-    ordered = [found[hit.id] for hit in hits if hit.id in found]
-    reasoned = [Similar(page, _reasons(pilot, page, likeness)) for page in ordered]
+    rows = PilotPage.objects.public().filter(pk__in=[hit.id for hit in hits])
+    found = rows.select_related("sector", "scenario", "region__parent__parent").in_bulk()
+    shared = _shared_units(pilot, found)
+    reasoned = [
+        Similar(found[hit.id], _reasons(pilot, found[hit.id], shared[hit.id], likeness))
+        for hit in hits
+        if hit.id in found
+    ]
     return [one for one in reasoned if one.reasons][:shown]
+
+
+def _shared_units(pilot: PilotPage, others: Iterable[int]) -> dict[int, list[str]]:
+    """Names of the units that take part in both, by the id of the other pilot."""
+    ours = [row.unit_id for row in pilot.pilot_units.all()]
+    names: dict[int, dict[str, None]] = defaultdict(dict)
+    for row in PilotUnit.objects.filter(pilot__in=others, unit__in=ours).select_related("unit"):
+        names[row.pilot_id][row.unit.name] = None
+    return defaultdict(list, {pk: list(found) for pk, found in names.items()})
 
 
 def _likeness(pilot: PilotPage, names: Vocabulary) -> Likeness:
@@ -67,20 +82,17 @@ def _words(pilot: PilotPage, names: Vocabulary) -> list[Phrase]:
     return list(found)
 
 
-def _reasons(pilot: PilotPage, other: PilotPage, likeness: Likeness) -> list[str]:
+def _reasons(pilot: PilotPage, other: PilotPage, units: list[str], likeness: Likeness) -> list[str]:
     reasons = []
-    own = {term.pk for term in pilot.all_scenarios}
-    if shared := [term.label for term in other.all_scenarios if term.pk in own]:
-        reasons.append(_("Same scenario: %(names)s") % {"names": _listed(shared)})
-    ours = {row.unit_id for row in pilot.pilot_units.all()}
-    units = list(dict.fromkeys(row.unit.name for row in other.pilot_units.all() if row.unit_id in ours))
+    if other.scenario and other.scenario in pilot.all_scenarios:
+        reasons.append(_("Same scenario: %(names)s") % {"names": other.scenario.label})
     if units:
         reasons.append(_("Same units: %(names)s") % {"names": _listed(units)})
     text = normalise(f"{other.title} {other.summary_zh}")
     words = [phrase.spelled for phrase in likeness.phrases if phrase.spelled in text]
     if words:
         reasons.append(_("Shared words: %(names)s") % {"names": _listed(words)})
-    if not reasons and pilot.sector and pilot.sector in other.all_sectors:
+    if not reasons and pilot.sector and pilot.sector == other.sector:
         reasons.append(_("Same sector: %(names)s") % {"names": pilot.sector.label})
     return reasons
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 MAX_TERM_LENGTH = 60
@@ -70,7 +71,7 @@ class SynonymQuerySet(models.QuerySet):
             yield tuple(terms_in(terms)), tuple(terms_in(means))
 
 
-class Synonym(models.Model):
+class Synonym(index.Indexed, models.Model):
     """A group of terms that stand for each other; or, with `means`, terms that widen to these and never back."""
 
     terms = models.TextField(
@@ -98,6 +99,11 @@ class Synonym(models.Model):
     )
 
     objects = SynonymQuerySet.as_manager()
+
+    search_fields = [
+        *(index.SearchField(name) for name in ("terms", "means")),
+        *(index.AutocompleteField(name) for name in ("terms", "means")),
+    ]
 
     panels = [
         FieldRowPanel([FieldPanel(name, widget=_lines) for name in ("terms", "means")]),
