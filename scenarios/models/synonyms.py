@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.search import index
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.search import index
 
 MAX_TERM_LENGTH = 60
 MAX_TERMS = 40  # of an entry; each one widens the query a little more

@@ -1,7 +1,7 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.contrib.auth.models import Group
 from wagtail.models import Collection, GroupApprovalTask, GroupPagePermission, Workflow
 
 from scenarios.editing import groups
