@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/elastic_bench.py --pilots 10000
 
-SEARCH_BENCH_URL names a server (http://host:9200); without it the node of the tests is started. The pilots and searches
-are those of search_bench.py.
+SEARCH_BENCH_URL names a server (http://host:9200); without it the node of the tests is started. The pilots are those
+of search_bench.py.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from elasticsearch import Elasticsearch
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from benchmarks.search_bench import QUERIES, pilots  # noqa: E402
+from benchmarks.search_bench import pilots  # noqa: E402
 from search.address import read_address  # noqa: E402
 from search.engines.elastic import ElasticEngine  # noqa: E402
 from search.engines.protocol import Changes  # noqa: E402
@@ -31,6 +31,14 @@ from search.query import SearchQuery  # noqa: E402
 from tests.elasticsearch.node import ElasticCluster  # noqa: E402
 from tests.search.engines.clusters import address, own_name  # noqa: E402
 
+QUERIES = {
+    "a frequent word": ("港口", {}),
+    "a phrase": ("远程手术", {}),
+    "three terms": ("5G 无人集卡 码头", {}),
+    "English": ("remote crane port", {}),
+    "words, two filters": ("远程", {"stage": ("live",), "year": ("2021", "2022")}),
+    "no words": ("", {}),
+}
 ROUNDS = 40
 
 

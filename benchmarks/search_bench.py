@@ -37,14 +37,6 @@ from search.query import FACETS, PAGE_SIZE, SearchQuery  # noqa: E402
 from search.synonyms import Entry, Thesaurus  # noqa: E402
 from search.text import BREAK, Tokens, cut  # noqa: E402
 
-QUERIES = {
-    "a frequent word": ("港口", {}),
-    "a phrase": ("远程手术", {}),
-    "three terms": ("5G 无人集卡 码头", {}),
-    "English": ("remote crane port", {}),
-    "words, two filters": ("远程", {"stage": ("live",), "year": ("2021", "2022")}),
-    "no words": ("", {}),
-}
 ROUNDS = 5
 UNITS = 4_000
 

@@ -38,6 +38,11 @@ class Part:
     given: str = ""
     """As it was typed, with its signs."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is words without any sign."""
+        return not (self.quoted or self.excluded or self.field)
+
 
 def parts(text: str) -> list[Part]:
     """The pieces in their order. A field that is not known is part of the words: 5G：智慧医疗 asks for both.

@@ -3,7 +3,6 @@
 from django.db.models import Q
 
 from scenarios.models import PlanPage, Unit
-from scenarios.public.units import named_units
 from search.asking import parts
 from search.name_index import name_index
 from search.query import SearchQuery
@@ -37,11 +36,7 @@ def _units(words: list[str], excluded: list[str]) -> list[Unit]:
     for word in excluded:
         for name in index.find(word, ("unit",)):
             fits.pop(name.value, None)
-    slugs = best_units(fits, names)
-    if not slugs:
-        return []
-    units = named_units().filter(slug__in=slugs).select_related("region").in_bulk(field_name="slug")
-    return [units[slug] for slug in slugs if slug in units][:MOST]
+    return best_units(fits, names, MOST)
 
 
 def _plans(words: list[str], excluded: list[str]) -> list[PlanPage]:

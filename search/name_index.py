@@ -32,7 +32,10 @@ class NameIndex:
         self._latin: dict[str, set[Named]] = {}
         self._sounds: dict[str, set[Named]] = {}
         self._initials: dict[str, set[Named]] = {}
-        for found, spelled in _spellings(names):
+        for facet, value, spelled in names.spellings():
+            if facet not in NAMED:
+                continue
+            found = Named(facet, value)
             text = normalise(spelled)
             parts = list(runs(text))
             if all(run.word for run in parts):
@@ -83,15 +86,6 @@ class NameIndex:
 def name_index(names: Vocabulary) -> NameIndex:
     """The one of this vocabulary."""
     return NameIndex(names)
-
-
-def _spellings(names: Vocabulary) -> Iterator[tuple[Named, str]]:
-    for facet in NAMED:
-        for value, name in names.names.get(facet, {}).items():
-            yield from ((Named(facet, value), text) for text in {name.zh, name.en} if text)
-    for other in names.others:
-        if other.facet in NAMED:
-            yield Named(other.facet, other.value), other.name
 
 
 def _fit(name: str, text: str) -> int:

@@ -1,8 +1,10 @@
 """What a query names exactly and what it may have meant: filters to choose, and other spellings to try."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
@@ -16,6 +18,8 @@ from search.query import SearchQuery
 from search.spelling import near_words
 from search.text import normalise, runs
 from search.vocabulary import Vocabulary
+
+logger = logging.getLogger(__name__)
 
 OFFERED = ("region", "sector", "scenario", "unit")
 MAX_OFFERS = 4
@@ -37,7 +41,7 @@ class Offer(NamedTuple):
 def filters_named(query: SearchQuery, names: Vocabulary) -> list[Offer]:
     """For 岳阳 智慧医疗 the city and the sector; not those that are chosen already. At most MAX_OFFERS."""
     offers: dict[tuple[str, str], Offer] = {}
-    for part in _plain(query.text):
+    for part in (part for part in parts(query.text) if part.is_plain):
         for word in _names_in(part, names):
             for facet, value in names.named(word):
                 if facet in OFFERED and value not in query.selected(facet):
@@ -48,19 +52,22 @@ def filters_named(query: SearchQuery, names: Vocabulary) -> list[Offer]:
 
 
 def other_spelling(query: SearchQuery, names: Vocabulary) -> str:
-    """The text with words that are nowhere in the index put right, "" when there is nothing better to offer."""
+    """The text with words that are nowhere in the index put right, "" when there is nothing better to offer.
+
+    Never raises for the engine's sake.
+    """
     pieces = parts(query.text)
     changed = False
-    for place, part in enumerate(pieces[:MAX_WORDS]):
-        if part in _plain(query.text) and (better := _better(part, names)):
-            pieces[place] = replace(part, text=better, given=better)
-            changed = True
-    text = text_of(pieces)
-    return text if changed and _finds(text, names, dict(query.filters)) else ""
-
-
-def _plain(text: str) -> list[Part]:
-    return [part for part in parts(text) if not (part.quoted or part.excluded or part.field)]
+    try:
+        for place, part in enumerate(pieces[:MAX_WORDS]):
+            if part.is_plain and (better := _better(part, names)):
+                pieces[place] = replace(part, text=better, given=better)
+                changed = True
+        text = text_of(pieces)
+        return text if changed and _finds(text, names, query.filters) else ""
+    except EngineError as error:
+        logger.info("Offering no other spelling: %s", error)
+        return ""
 
 
 def _names_in(part: Part, names: Vocabulary) -> Iterator[str]:
@@ -111,14 +118,12 @@ def _sounding_like(name: str) -> str:
     return ""
 
 
-def _finds(text: str, names: Vocabulary, filters: dict | None = None) -> bool:
+def _finds(
+    text: str, names: Vocabulary, filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> bool:
     """Whether the words are found as they stand, and not only some of them."""
-    query = SearchQuery(text, filters=filters or {}, size=0)
-    try:
-        strict = [tier for tier in names.planner.tiers(text) if tier.number <= 2]
-        return bool(default_engine().search(query, strict, facets=()).total)
-    except EngineError:
-        return True
+    query = SearchQuery(text, filters, size=0)
+    return bool(default_engine().search(query, names.planner.strict_tiers(text), facets=()).total)
 
 
 @lru_cache(maxsize=2)

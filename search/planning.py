@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,6 +76,7 @@ class Phrase(NamedTuple):
         return self.tokens[0] + "".join(token[-1] for token in self.tokens[1:])
 
 
+EVERY_WORD = 2  # the last tier that wants all of them
 SYLLABLES, INITIALS = "syllables", "initials"
 
 
@@ -222,6 +224,10 @@ class Planner:
         wide = self._clauses(_told_apart(terms), apart=True, wide=True)
         if len(wide) > 1 or wide != words:
             yield Tier(4, (*exact, *wide), 1, excluded)
+
+    def strict_tiers(self, text: str) -> Iterator[Tier]:
+        """Those that want every word."""
+        return takewhile(lambda tier: tier.number <= EVERY_WORD, self.tiers(text))
 
     def words(self, han: str) -> list[str]:
         """A run of Han cut into words."""

@@ -86,7 +86,7 @@ def _search(query: SearchQuery) -> SearchResults:
         hits=_with_pilots(found),
         facets=found.facets,
         phrases=frozenset(phrase for tier in found.tiers for phrase in tier.phrases),
-        searchable=not query.text or any(True for _tier in vocabulary().planner.tiers(query.text)),
+        searchable=bool(found.tiers) or not query.text or any(vocabulary().planner.tiers(query.text)),
     )
 
 

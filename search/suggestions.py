@@ -3,13 +3,12 @@
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
-from scenarios.models import PilotPage
+from scenarios.models import PilotPage, Unit
 from scenarios.public.units import named_units
 from search.asking import Part, parts, text_of
 from search.engines import default_engine
@@ -78,7 +77,7 @@ def _named(pieces: list[Part], names: Vocabulary, limit: int) -> list[Group]:
     last = pieces[-1]
     if last.excluded:
         return []
-    plain = not any(piece.field or piece.quoted or piece.excluded for piece in pieces)
+    plain = all(piece.is_plain for piece in pieces)
     if last.field and last.field not in NAMED:
         return []
     facets = (last.field,) if last.field else NAMED
@@ -130,23 +129,23 @@ def _note(above: str, number: int) -> str:
 
 
 def _units(fits: dict[str, int], names: Vocabulary, most: int) -> list[Suggestion]:
-    slugs = best_units(fits, names)
-    if not slugs:
-        return []
-    units = named_units().filter(slug__in=slugs).select_related("region").in_bulk(field_name="slug")
     return [
         _suggestion(unit.name, unit.get_absolute_url(), unit.region.label if unit.region else "")
-        for unit in [units[slug] for slug in slugs if slug in units][:most]
+        for unit in best_units(fits, names, most)
     ]
 
 
-def best_units(fits: dict[str, int], names: Vocabulary) -> list[str]:
-    """The slugs whose names fit best, shorter names first; some may name a unit without a public page."""
+def best_units(fits: dict[str, int], names: Vocabulary, most: int) -> list[Unit]:
+    """The units with a public page whose names fit best, shorter names first; with their regions. `fits` by slug."""
 
     def rank(slug: str) -> tuple[int, int, str]:
         return fits[slug], len(names.label("unit", slug)), slug
 
-    return sorted(fits, key=rank)[:UNITS_LOOKED_UP]
+    slugs = sorted(fits, key=rank)[:UNITS_LOOKED_UP]
+    if not slugs:
+        return []
+    units = named_units().filter(slug__in=slugs).select_related("region").in_bulk(field_name="slug")
+    return [units[slug] for slug in slugs if slug in units][:most]
 
 
 def _counts(facets: Collection[str]) -> dict[str, dict[str, int]] | None:
@@ -174,7 +173,7 @@ def _pilots(pieces: list[Part], names: Vocabulary) -> list[Suggestion]:
         return []
     query = SearchQuery(words, filters, size=PILOTS * 3)
     # Half of the words, found while the other half is still being typed, would be another pilot each time.
-    tiers = takewhile(lambda tier: tier.number <= 2, names.planner.tiers(words))
+    tiers = names.planner.strict_tiers(words)
     try:
         hits = default_engine().search(query, tiers, facets=()).hits
     except EngineError as error:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -120,14 +120,17 @@ class Vocabulary:
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[str, str]]]:
         found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-        for facet, names in self.names.items():
-            for value, name in names.items():
-                for text in (name.zh, name.en):
-                    found[_spelling(text)][facet, value] = None
-        for other in self.others:
-            found[_spelling(other.name)][other.facet, other.value] = None
+        for facet, value, text in self.spellings():
+            found[_spelling(text)][facet, value] = None
         found.pop("", None)
         return {name: list(values) for name, values in found.items()}
+
+    def spellings(self) -> Iterator[Other]:
+        """Every name of every value, in both languages, and then the further ones."""
+        for facet, names in self.names.items():
+            for value, name in names.items():
+                yield from (Other(facet, value, text) for text in (name.zh, name.en) if text)
+        yield from self.others
 
     @cached_property
     def planner(self) -> Planner:

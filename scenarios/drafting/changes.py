@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from scenarios.drafting.draft import PlanDraft
 from scenarios.drafting.filling import Filled, fill, fill_document, mentions_to_write
 from scenarios.drafting.hunks import places
-from scenarios.drafting.matching import Tie, Use, pair_tasks, pair_uses
+from scenarios.drafting.matching import Tie, Use, pair_tasks, tied_uses
 from scenarios.drafting.pilots import may_be_public, still_missing
 from scenarios.drafting.present import Present, last_edited
 from scenarios.drafting.snapshots import (
@@ -37,7 +37,6 @@ from scenarios.models import (
     Region,
     Stage,
     Target,
-    Task,
     TaskUnit,
     Unit,
 )
@@ -156,9 +155,7 @@ def existing_pilots(draft: PlanDraft, plan: PlanPage | None, city: CityPage | No
         return {}
     present = Present.of(last_edited(plan))
     tasks, _left = pair_tasks(draft.tasks, present.tasks)
-    uses = [Use(pilot, tasks[pilot.task] or Task()) for pilot in draft.pilots]
-    ties, _left = pair_uses(uses, present.ties)
-    return {id(use.draft): tie.pilot for use, tie in zip(uses, ties, strict=True) if tie}
+    return {id(use.draft): tie.pilot for use, tie in tied_uses(draft, tasks, present.ties) if tie}
 
 
 def waiting_pilots(present: Present, filled: Filled) -> list[PilotPage]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple, TypeVar
 
-from scenarios.drafting.draft import PilotDraft, TargetDraft, TaskDraft, digits
+from scenarios.drafting.draft import PilotDraft, PlanDraft, TargetDraft, TaskDraft, digits
 from scenarios.drafting.renumbering import unnumbered
 from scenarios.models import Metric, PilotPage, Target, Task
 
@@ -186,6 +186,15 @@ class Tie(NamedTuple):
 def place_within(task_path: str, path: str) -> str:
     """/一是 of a use at 二/（二）/1/一是; empty for the whole task."""
     return path.removeprefix(task_path) if path else ""
+
+
+def tied_uses(
+    draft: PlanDraft, tasks: Sequence[Task | None], ties: Sequence[Tie]
+) -> list[tuple[Use, Tie | None]]:
+    """Every use of the draft, left out or not, with the pilot that serves it. `tasks` are the partners of its tasks."""
+    uses = [Use(pilot, tasks[pilot.task] or Task()) for pilot in draft.pilots]
+    partners, _left = pair_uses(uses, ties)
+    return list(zip(uses, partners, strict=True))
 
 
 def pair_uses(uses: Sequence[Use], ties: Sequence[Tie]) -> tuple[list[Tie | None], list[Tie]]:

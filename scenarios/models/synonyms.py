@@ -64,13 +64,6 @@ class SynonymTheme(models.TextChoices):
     WORDS = "words", _("Everyday words")
 
 
-class SynonymQuerySet(models.QuerySet):
-    def pairs(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Each entry's terms and what they widen to, () where they stand for each other. One query."""
-        for terms, means in self.values_list("terms", "means"):
-            yield tuple(terms_in(terms)), tuple(terms_in(means))
-
-
 class Synonym(index.Indexed, models.Model):
     """A group of terms that stand for each other; or, with `means`, terms that widen to these and never back."""
 
@@ -97,8 +90,6 @@ class Synonym(index.Indexed, models.Model):
         blank=True,
         help_text=_("Why it is so, and what was tried. Never shown to the public."),
     )
-
-    objects = SynonymQuerySet.as_manager()
 
     search_fields = [
         *(index.SearchField(name) for name in ("terms", "means")),

@@ -101,7 +101,7 @@ class EmbeddedEngine:
     def related(self, likeness: Likeness, size: int) -> list[Hit]:
         searcher = self._searcher()
         shared = [
-            (Occur.Should, Query.const_score_query(self._filter(name, (value,)), worth))
+            (Occur.Should, self._filter(name, (value,), worth))
             for (name, value), worth in likeness.values.items()
         ]
         shared += [
@@ -261,9 +261,11 @@ class EmbeddedEngine:
 
     # --- queries
 
-    def _filter(self, name: str, values: tuple[str, ...]) -> Query:
-        """Narrows and adds nothing to the score."""
-        return Query.const_score_query(Query.term_set_query(self._schema, f"facet_{name}", list(values)), 0.0)
+    def _filter(self, name: str, values: tuple[str, ...], worth: float = 0.0) -> Query:
+        """Narrows; what it adds to the score does not depend on how often the values occur."""
+        return Query.const_score_query(
+            Query.term_set_query(self._schema, f"facet_{name}", list(values)), worth
+        )
 
     def _tier(self, tier: Tier) -> Query:
         parts = [(Occur.Must, self._clause(clause)) for clause in tier.required]
@@ -287,7 +289,7 @@ class EmbeddedEngine:
 
     def _phrase(self, phrase: Phrase, fields: Collection[str] = BOOSTS) -> Query:
         if phrase.facet:
-            return Query.const_score_query(self._filter(phrase.facet, phrase.tokens), 1.0)
+            return self._filter(phrase.facet, phrase.tokens, worth=1.0)
         if phrase.sound:
             return _weighed(self._phrase_in(phrase.sound, phrase.tokens), SOUNDS[phrase.sound])
         suffix = "_chars" if phrase.chars else ""

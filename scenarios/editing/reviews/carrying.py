@@ -5,7 +5,7 @@ would have to drop and rename the same things whenever the document, or a new ve
 """
 
 from scenarios.drafting.draft import PlanDraft, TargetDraft, TargetPartDraft, TaskDraft, UnitDraft, digits
-from scenarios.drafting.matching import Use, pair_targets, pair_tasks, pair_uses
+from scenarios.drafting.matching import pair_targets, pair_tasks, tied_uses
 from scenarios.drafting.present import Present, last_edited
 from scenarios.drafting.renumbering import split_number, stands_in, unnumbered
 from scenarios.models import PlanPage, Target, Task, TaskUnit, Unit
@@ -87,9 +87,7 @@ def _carry_pilots(draft: PlanDraft, tasks: list[Task | None], present: Present) 
     """A use without a pilot was dropped, or its pilot was deleted since."""
     if not present.ties:
         return
-    uses = [Use(pilot, tasks[pilot.task] or Task()) for pilot in draft.pilots]
-    ties, _left = pair_uses(uses, present.ties)
-    for (pilot, task), tie in zip(uses, ties, strict=True):
+    for (pilot, task), tie in tied_uses(draft, tasks, present.ties):
         was_there = task.pk or not draft.tasks[pilot.task].keep
         if tie is None and was_there and stands_in(pilot.text, present.text):
             pilot.keep = False

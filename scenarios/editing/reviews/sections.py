@@ -102,13 +102,15 @@ class ListSection(Section):
             self.rows.append((key, make(item, self.data, prefix=key), self.marked(item)))
 
     key: str  # of an item, before its number
+    form: type[KeptForm]
 
     @classmethod
     def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
-        raise NotImplementedError
+        """The draft's list of the section's name."""
+        return getattr(draft, cls.name)
 
-    def form_maker(self) -> Callable[..., KeptForm]:
-        raise NotImplementedError
+    def form_maker(self) -> Callable[..., Any]:
+        return self.form
 
     def marked(self, item: Any) -> Marked:
         return Marked(((item.start, item.end),))
@@ -126,13 +128,7 @@ class TasksSection(ListSection):
     name, key = "tasks", "task"
     label = _("Tasks")
     template_name = "scenarios/editing/reviews/tasks.html"
-
-    @classmethod
-    def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
-        return draft.tasks
-
-    def form_maker(self) -> Callable[..., KeptForm]:
-        return TaskForm
+    form = TaskForm
 
     @property
     def known_names(self) -> list[str]:
@@ -144,11 +140,7 @@ class PilotsSection(ListSection):
     label = _("Pilots to be")
     template_name = "scenarios/editing/reviews/pilots.html"
 
-    @classmethod
-    def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
-        return draft.pilots
-
-    def form_maker(self) -> Callable[..., KeptForm]:
+    def form_maker(self) -> Callable[..., Any]:
         terms = _terms()
         existing = existing_pilots(self.draft, plan_before(self.review, self.draft), self.review.city)
 
@@ -166,13 +158,7 @@ class TargetsSection(ListSection):
     name, key = "targets", "target"
     label = _("Targets")
     template_name = "scenarios/editing/reviews/targets.html"
-
-    @classmethod
-    def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
-        return draft.targets
-
-    def form_maker(self) -> Callable[..., KeptForm]:
-        return TargetForm
+    form = TargetForm
 
 
 class UnitsSection(ListSection):
@@ -181,6 +167,7 @@ class UnitsSection(ListSection):
     name, key = "units", "unit"
     label = _("Units")
     template_name = "scenarios/editing/reviews/units.html"
+    form = NamedUnitForm
 
     def build(self, page: str) -> None:
         super().build(page)
@@ -192,9 +179,6 @@ class UnitsSection(ListSection):
     @classmethod
     def items_of(cls, draft: PlanDraft) -> Sequence[Any]:
         return named_units(draft)
-
-    def form_maker(self) -> Callable[..., KeptForm]:
-        return NamedUnitForm
 
     def marked(self, item: Any) -> Marked:
         return item.marked

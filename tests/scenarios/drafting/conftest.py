@@ -2,6 +2,7 @@
 
 import pytest
 
+from scenarios.drafting.writing import write_plan
 from scenarios.models import UnitAlias
 from tests.factories import CityPageFactory, ScenarioFactory, SectorFactory, UnitFactory, yueyang
 from tests.scenarios.drafting.drafts import plan_draft
@@ -25,3 +26,9 @@ def city(home):
 @pytest.fixture
 def draft():
     return plan_draft()
+
+
+@pytest.fixture
+def plan(city, draft):
+    """The draft written and public."""
+    return write_plan(draft, city, publish=True)

@@ -24,11 +24,6 @@ def details(change) -> dict[str, tuple[str, str]]:
     return {str(detail.label): detail.places[0] for detail in change.details}
 
 
-@pytest.fixture
-def plan(city, draft):
-    return write_plan(draft, city, publish=True)
-
-
 def again(plan, city, **fields) -> Changes:
     return compare(plan_draft(**fields), plan, city)
 

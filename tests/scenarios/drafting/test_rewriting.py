@@ -20,29 +20,9 @@ from tests.scenarios.drafting.drafts import (
     unit,
     with_another_task,
 )
+from tests.scenarios.drafting.written import ids, pilot, responsible
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan(city, draft) -> PlanPage:
-    """The draft written and public."""
-    return write_plan(draft, city, publish=True)
-
-
-def pilot(place: str = "二是") -> PilotPage:
-    return PilotPage.objects.get(pilot_tasks__path=f"二/（二）/1/{place}")
-
-
-def responsible(task: Task) -> list[tuple[str, str, str]]:
-    return [
-        (entry.unit.name_zh if entry.unit else "", entry.role, entry.cited)
-        for entry in task.task_units.select_related("unit")
-    ]
-
-
-def ids(plan: PlanPage) -> dict[str, int]:
-    return {task.path: task.pk for task in plan.tasks.all()}
 
 
 def served(page: PilotPage) -> tuple[str, str, str]:

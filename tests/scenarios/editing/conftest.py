@@ -45,3 +45,9 @@ def as_editor(client, editor):
 def as_moderator(client, moderator):
     client.force_login(moderator)
     return client
+
+
+@pytest.fixture
+def as_coordinator(client, coordinator):
+    client.force_login(coordinator)
+    return client

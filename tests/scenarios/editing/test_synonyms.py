@@ -12,12 +12,6 @@ from scenarios.models import Synonym
 
 
 @pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
 def cranes(db):
     return Synonym.objects.create(terms="岸桥\n桥吊\nquay crane", theme="scenarios")
 

@@ -13,12 +13,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
 def bureau(city):
     return UnitFactory(
         name_zh="岳阳市工业和信息化局", region=city.region, aliases=[UnitAlias(name="市工信局")]

@@ -15,12 +15,6 @@ def review(city, moderator):
 
 
 @pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
 def template(home):
     """A plan of “X市” below the list of plans, not public."""
     from scenarios.models import PlanStatus, Task, TaskUnit
