@@ -9,6 +9,7 @@ from threading import Lock
 import tantivy
 from tantivy import Occur, Query
 
+from search.edits import near_words
 from search.engines.generations import Generations, Stamp, locked
 from search.engines.protocol import (
     MAX_STANDING,
@@ -36,7 +37,6 @@ from search.engines.weights import (
 )
 from search.planning import Clause, Phrase, Tier
 from search.query import FACETS, LANGUAGES, SearchQuery, Sort
-from search.spelling import near_words
 
 # Raise it when the schema below changes in a way its fingerprint does not see.
 SCHEMA_VERSION = 1
@@ -96,7 +96,8 @@ class EmbeddedEngine:
             matching = _all_of([text, *filters.values()])
             hits, total = self._page(searcher, matching, query)
             counts = self._facets(searcher, query, text, filters, facets)
-            return EngineResult(hits, total, tuple(found), counts)
+            within = self._within(searcher, [stricter for _tier, stricter in found], filters, total)
+            return EngineResult(hits, total, tuple(tier for tier, _query in found), counts, within)
 
     def related(self, likeness: Likeness, size: int) -> list[Hit]:
         searcher = self._searcher()
@@ -180,7 +181,7 @@ class EmbeddedEngine:
 
     def _matching(
         self, searcher: tantivy.Searcher, query: SearchQuery, tiers: Iterable[Tier]
-    ) -> tuple[list[Tier], Query]:
+    ) -> tuple[list[tuple[Tier, Query]], Query]:
         """The tiers that find anything, strictest first, and the query that matches what any of them does."""
         if not query.text.strip():
             return [], Query.all_query()
@@ -199,9 +200,19 @@ class EmbeddedEngine:
             for tier, stricter in found[:-1]
         ]
         scored = self._happened_first(Query.boost_query(text, 1 / widest.size))
-        return [tier for tier, _ in found], Query.boolean_query(
-            [(Occur.Should, part) for part in (scored, *bands)], 1
-        )
+        return found, Query.boolean_query([(Occur.Should, part) for part in (scored, *bands)], 1)
+
+    @staticmethod
+    def _within(
+        searcher: tantivy.Searcher, found: list[Query], filters: dict[str, Query], total: int
+    ) -> tuple[int, ...]:
+        """Hits of each tier and the stricter ones; those of all are known."""
+        stricter = [
+            Query.boolean_query([(Occur.Should, query) for query in found[:number]], 1)
+            for number in range(1, len(found))
+        ]
+        counts = [_count(searcher, _all_of([query, *filters.values()])) for query in stricter]
+        return (*counts, total) if found else ()
 
     def _page(self, searcher: tantivy.Searcher, matching: Query, query: SearchQuery) -> tuple[list[Hit], int]:
         limit = max(query.size, 1)

@@ -188,6 +188,21 @@ def test_what_is_selected_stays_in_sight_with_nought(client):
     assert context["total"] == 0
 
 
+def test_nothing_under_filters_tells_which_one_to_drop_and_a_wider_place(client):
+    PilotFactory(title="港口", region=yueyang_county(), stage=Stage.TRIAL)
+    RegionFactory(code="430626", name="平江县", name_en="Pingjiang", parent=yueyang_county().parent)
+    parameters = {"q": "港口", "region": "430626", "year": "1999", "stage": "trial"}
+    ways = client.get("/en/search/", parameters).context["ways"]
+    assert ways == []  # no single one helps
+    ways = client.get("/en/search/", {"q": "港口", "region": "430626", "stage": "trial"}).context["ways"]
+    assert [(way.label, way.total) for way in ways] == [("Yueyang", 1), ("Without “平江县”", 1)] or ways[
+        0
+    ].total == 1
+    assert client.get(ways[0].url).context["total"] == 1
+    assert client.get(ways[1].url).context["query"].filters == {"stage": ("trial",)}
+    assert client.get("/search/", {"q": "港口"}).context["ways"] == []
+
+
 def test_stages_keep_their_order_and_years_go_down(client):
     for stage, year in [(Stage.SCALED, 2019), (Stage.PLANNED, 2023), (Stage.SCALED, 2021)]:
         PilotFactory(stage=stage, started_year=year)
