@@ -208,8 +208,8 @@ def _result(
         Hit(int(hit["_id"]), hit["sort"][0] if query.by_relevance else 0.0) for hit in answer["hits"]["hits"]
     ]
     total = answer["hits"]["total"]["value"]
-    told = answer["aggregations"]
-    within = [told[queries.within(number)]["doc_count"] for number in range(1, len(found))]
+    stricter = range(1, len(found))
+    within = [answer["aggregations"][queries.within(number)]["doc_count"] for number in stricter]
     return EngineResult(hits, total, found, counts, (*within, total) if found else ())
 
 
