@@ -327,11 +327,12 @@ class Planner:
 
     def _sounding(self, term: Term) -> list[Reading]:
         """Chinese that the letters may be: the registry's names, with what stands for them, and anything else."""
-        names = (
-            self._heard("".join(atom.words[0][0] for atom in term))
-            if all(atom.is_latin for atom in term)
-            else ()
+        letters = "".join(atom.words[0][0] for atom in term if atom.is_latin)
+        # English words are not looked up: the names by their sound are made when they are first asked for.
+        is_spoken = all(atom.is_latin for atom in term) and (
+            syllable_readings(letters) or initials_of(letters)
         )
+        names = self._heard(letters) if is_spoken else ()
         keys = [key for name in names for key in ((name,), *self._thesaurus.meanings((name,)))]
         named = [Reading((*_phrases(key),), SYNONYM_WEIGHT) for key in dict.fromkeys(keys)]
         return [*named, *_sounding(term)]

@@ -1,10 +1,11 @@
 """The names behind facet values, in both languages, and the synonyms; kept in memory until any process changes one."""
 
+import json
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +14,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language, override
 
-from scenarios.intake.sectors.strengths import Strength, lexicon_of
+from scenarios.intake.sectors.strengths import Lexicon, Strength
+from scenarios.intake.vocabulary import ScenarioTerms, SectorTerms
 from scenarios.intake.vocabulary import Vocabulary as Terms
 from scenarios.models import (
     Evidence,
@@ -54,6 +56,7 @@ _PROPER = ("sector", "region", "unit")
 _SYNONYM = "synonym"  # beside the facets, in the one query for all
 # Names of one sound that a word of letters may be; more would be initials of half the registry.
 _MOST_HEARD = 6
+_WITH_ALIASES = ("sector", "scenario")
 _TRANSLATED = ("sector", "scenario", "tag")
 
 
@@ -61,7 +64,7 @@ class Name(NamedTuple):
     zh: str
     en: str
     parent: str
-    """Code of the region above; "" at the top and in all other facets."""
+    """Code of the region above, or of a scenario's sector; "" at the top and in all other facets."""
 
     @property
     def label(self) -> str:
@@ -82,6 +85,8 @@ class Vocabulary:
     """By facet and value, in the vocabulary's own order. Stages, evidence and years are not in it."""
     others: tuple[Other, ...] = ()
     synonyms: tuple[Entry, ...] = ()
+    aliases: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """What else plans call a sector or a scenario, by facet and code."""
     shown_units: Callable[[Collection[str]], Collection[str]] = frozenset
     """Of these units, by their slugs, those that something public names; the others are as good as unknown."""
 
@@ -170,7 +175,32 @@ class Vocabulary:
         segmenter = Segmenter(
             [*proper, *(other.name for other in self.others)], Path(settings.STATE_DIR) / "jieba"
         )
-        return Planner(segmenter, self.thesaurus, sector_words(), self.called, self.heard)
+        return Planner(segmenter, self.thesaurus, self.sector_words, self.called, self.heard)
+
+    @cached_property
+    def sector_words(self) -> dict[str, tuple[str, ...]]:
+        """The sectors that a Chinese word speaks for, by what plans call them; what speaks for many says nothing."""
+        sectors = self.names.get("sector", {}).items()
+        scenarios = self.names.get("scenario", {}).items()
+        lexicon = Lexicon(
+            Terms(
+                tuple(
+                    SectorTerms(code, (name.zh, name.en), self.aliases.get(("sector", code), ()))
+                    for code, name in sectors
+                ),
+                tuple(
+                    ScenarioTerms(
+                        code, name.parent, (name.zh, name.en), self.aliases.get(("scenario", code), ())
+                    )
+                    for code, name in scenarios
+                ),
+            )
+        )
+        spoken_for = {
+            normalise(word): tuple(code for code, strength in strengths.items() if strength > Strength.TRACE)
+            for word, strengths in lexicon.sector_words.items()
+        }
+        return {word: codes for word, codes in spoken_for.items() if 1 <= len(codes) <= 2}
 
     def heard(self, letters: str) -> tuple[str, ...]:
         """Chinese terms and names, other than those of units, with this pinyin or these initials."""
@@ -199,19 +229,6 @@ class Vocabulary:
     def thesaurus(self) -> Thesaurus:
         labels = (name for facet in _TRANSLATED for name in self.names.get(facet, {}).values())
         return Thesaurus([*self.synonyms, *(Entry((name.zh, name.en)) for name in labels)])
-
-
-@lru_cache(maxsize=1)
-def sector_words() -> dict[str, tuple[str, ...]]:
-    """The sectors that a Chinese word speaks for, by what plans call them; what speaks for many says nothing."""
-    lexicon = lexicon_of(Terms.from_fixtures(Path(settings.ROOT) / "fixtures"))
-    return {
-        normalise(word): codes
-        for word, strengths in lexicon.sector_words.items()
-        if 1
-        <= len(codes := tuple(code for code, strength in strengths.items() if strength > Strength.TRACE))
-        <= 2
-    }
 
 
 def _spelling(name: str) -> str:
@@ -253,8 +270,27 @@ def _load() -> Vocabulary:
     names: dict[str, dict[str, Name]] = defaultdict(dict)
     others: list[Other] = []
     synonyms: list[Entry] = []
-    rows = _rows(Sector.objects.all(), "sector", "code", "label_zh", "label_en", order=F("sort_order")).union(
-        _rows(Scenario.objects.all(), "scenario", "code", "label_zh", "label_en", order=F("sort_order")),
+    aliases: dict[tuple[str, str], tuple[str, ...]] = {}
+    other_names = Cast("aliases", CharField())
+    rows = _rows(
+        Sector.objects.all(),
+        "sector",
+        "code",
+        "label_zh",
+        "label_en",
+        other=other_names,
+        order=F("sort_order"),
+    ).union(
+        _rows(
+            Scenario.objects.all(),
+            "scenario",
+            "code",
+            "label_zh",
+            "label_en",
+            other=other_names,
+            parent=F("sector__code"),
+            order=F("sort_order"),
+        ),
         _rows(
             Region.objects.all(),
             "region",
@@ -275,9 +311,11 @@ def _load() -> Vocabulary:
             synonyms.append(Entry(terms_in(value), terms_in(zh)))
         elif facet:
             names[facet][value] = Name(zh, en, parent)
-        if other:
+        if facet in _WITH_ALIASES:
+            aliases[facet, value] = tuple(json.loads(other))
+        elif other:
             others.append(Other(facet or "unit", value, other))
-    return Vocabulary(dict(names), tuple(others), tuple(synonyms), _shown_units)
+    return Vocabulary(dict(names), tuple(others), tuple(synonyms), aliases, _shown_units)
 
 
 def _shown_units(slugs: Collection[str]) -> Collection[str]:

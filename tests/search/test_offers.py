@@ -135,5 +135,13 @@ def test_an_edited_synonym_is_used_by_the_next_search(names, django_capture_on_c
     assert search(SearchQuery("甲乙丙")).total == 0
 
 
+def test_a_sector_edited_in_the_admin_is_what_its_names_speak_for(names, django_capture_on_commit_callbacks):
+    assert "智慧殡葬" not in vocabulary().sector_words
+    with django_capture_on_commit_callbacks(execute=True):
+        SectorFactory(code="funerals", label_zh="智慧殡葬", aliases=["殡仪服务"])
+    assert vocabulary().sector_words["智慧殡葬"] == ("funerals",)
+    assert vocabulary().sector_words["殡仪服务"] == ("funerals",)
+
+
 def test_labels_of_both_languages_stand_for_each_other(names):
     assert search(SearchQuery("smart health care")).total == 1
