@@ -4,7 +4,7 @@ Wherever pilots are counted by sector or scenario, a pilot counts under its main
 as it does in search.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PageOfResults
@@ -167,19 +167,6 @@ def city_overview(city: Page, request: HttpRequest) -> dict:
     }
 
 
-def city_groups() -> list[tuple]:
-    """(top-level region, [city page with `.pilot_count`, its public pilots]) in the order of the region codes."""
-    from scenarios.models import CityPage, PilotPage
-
-    groups = defaultdict(list)
-    cities = CityPage.objects.public().select_related("region__parent__parent").order_by("region__code")
-    numbers = _numbers_by_parent(PilotPage.objects.public())
-    for city in cities:
-        city.pilot_count = numbers.get(city.path, 0)
-        groups[city.region.lineage()[0]].append(city)
-    return list(groups.items())
-
-
 def region_counts(pilots: QuerySet, within: Region | None = None) -> list[Region]:
     """Parts of `within` (or the top-level regions) that have pilots, with `.pilot_count`, in the order of codes.
 
@@ -199,14 +186,3 @@ def region_counts(pilots: QuerySet, within: Region | None = None) -> list[Region
 
 def _parent_path() -> Substr:
     return Substr("path", 1, Length("path") - MP_Node.steplen)
-
-
-def _numbers_by_parent(pilots: QuerySet) -> dict[str, int]:
-    """How many of `pilots` lie directly below each page, by that page's path in the tree."""
-    rows = (
-        pilots.order_by()
-        .annotate(parent_path=_parent_path())
-        .values("parent_path")
-        .annotate(number=Count("pk"))
-    )
-    return {row["parent_path"]: row["number"] for row in rows}

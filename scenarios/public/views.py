@@ -17,6 +17,7 @@ from scenarios.public.listings import (
     region_counts,
     with_pilot_count,
 )
+from scenarios.public.tile_map import census, search_link, spots_of, tile_map
 
 
 def sector_list(request: HttpRequest) -> HttpResponse:
@@ -33,7 +34,7 @@ def sector_groups(sectors: QuerySet) -> list[tuple[str, list[Sector]]]:
 
 
 def sector(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count."""
+    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count, `map` (a `TileMap`)."""
     found = get_object_or_404(Sector, code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "sector", found)
@@ -43,6 +44,7 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
         "scenarios": with_pilot_count(found.scenarios.all(), "scenario", public),
+        "map": tile_map(spots_of(pilots), search_link(sector=code)),
     }
     return render(request, "scenarios/public/sector.html", context)
 
@@ -57,7 +59,7 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
 
 
 def scenario(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector)."""
+    """Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector), `map`."""
     found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "scenario", found)
@@ -68,25 +70,24 @@ def scenario(request: HttpRequest, code: str) -> HttpResponse:
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
         "siblings": with_pilot_count(others, "scenario", public),
+        "map": tile_map(spots_of(pilots), search_link(scenario=code)),
     }
     return render(request, "scenarios/public/scenario.html", context)
 
 
 def region_list(request: HttpRequest) -> HttpResponse:
-    """Context: `provinces` and `countries`, regions with .pilot_count."""
-    regions = region_counts(PilotPage.objects.public())
-    context = {
-        "provinces": [region for region in regions if region.code.isdigit()],
-        "countries": [region for region in regions if not region.code.isdigit()],
-    }
+    """Context: `overview`, `map` (a `TileMap`, whose areas are listed with their places)."""
+    counted = census(PilotPage.objects.public())
+    context = {"overview": counted.overview, "map": tile_map(counted.spots)}
     return render(request, "scenarios/public/region_list.html", context)
 
 
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Its public pilots and plans with those of its parts.
 
-    Context: `region`, `lineage` (above it), `overview`, `pilots` (a page of cards), `parts` with .pilot_count,
-    `plans` (a page), `city` (its page, if there is a public one).
+    Context: `region`, `lineage` (above it), `overview`, `pilots` (a page of cards), `parts` with .pilot_count, from
+    most to least, and .width (in percent of the largest), `plans` (a page), `city` (its page, if there is a public
+    one).
     """
     found = get_object_or_404(Region.objects.with_ancestors(), code=code)
     pilots = PilotPage.objects.public().in_region(found)
@@ -97,11 +98,18 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "lineage": found.lineage()[:-1],
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
-        "parts": region_counts(pilots, within=found),
+        "parts": _with_widths(region_counts(pilots, within=found)),
         "plans": paginated_plans(plans, request, "plans"),
         "city": CityPage.objects.public().filter(region=found).first(),
     }
     return render(request, "scenarios/public/region.html", context)
+
+
+def _with_widths(regions: list[Region]) -> list[Region]:
+    largest = max((region.pilot_count for region in regions), default=0)
+    for region in regions:
+        region.width = 100 * region.pilot_count / largest
+    return sorted(regions, key=lambda region: -region.pilot_count)
 
 
 @cache_control(public=True, max_age=3600)
