@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/elastic_bench.py --pilots 10000
 
 SEARCH_BENCH_URL names a server (http://host:9200); without it the node of the tests is started. The pilots are those
-of search_bench.py.
+of synthetic.py.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from elasticsearch import Elasticsearch
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from benchmarks.search_bench import pilots  # noqa: E402
+from benchmarks.synthetic import pilots  # noqa: E402
 from search.address import read_address  # noqa: E402
 from search.engines.elastic import ElasticEngine  # noqa: E402
 from search.engines.protocol import Changes  # noqa: E402
