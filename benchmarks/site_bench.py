@@ -73,11 +73,10 @@ def _make(folder: Path, number: int) -> None:
         print(f"Making a registry of {number:,} pilots in {folder.relative_to(ROOT)}", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
         _run(folder, "manage.py", "prepare", "--no-demo-accounts")
-        _run(
-            folder,
-            "-c",
-            f"from benchmarks import registry as r; r.open_at(r.Path({str(folder)!r})); r.fill({number})",
+        filling = (
+            f"from benchmarks import registry as r; r.open_at(r.Path({str(folder)!r})); r.fill({number})"
         )
+        _run(folder, "-c", filling)
         _run(folder, "manage.py", "rebuild_search")
         ready.touch()
     _run(folder, "manage.py", "prepare", "--no-demo-accounts")

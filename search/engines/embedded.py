@@ -100,6 +100,7 @@ class EmbeddedEngine:
         self._root = root
         self._reader: _Reader | None = None
         self._reader_lock = Lock()
+        self._counted: tuple[tantivy.Searcher, dict[str, dict[str, int]]] | None = None
         # Parts of every query, made once.
         self._planned = self._with_a_standing_of(0, 0.0)
         self._steps = [
@@ -278,6 +279,8 @@ class EmbeddedEngine:
         wanted: Collection[str],
     ) -> dict[str, dict[str, int]]:
         """One aggregation for the facets with nothing selected, one more for each of the others."""
+        if not query.text.strip() and not filters:
+            return self._counts_of_all(searcher, wanted)
         free = [name for name in wanted if name not in filters]
         counts = self._count_values(searcher, _all_of([text, *filters.values()]), free)
         for name in (name for name in filters if name in wanted):
@@ -288,6 +291,16 @@ class EmbeddedEngine:
                     chosen = _all_of([others, self._filter(name, (value,))])
                     counts[name][value] = _count(searcher, chosen)
         return {name: counts[name] for name in FACETS if name in wanted}
+
+    def _counts_of_all(
+        self, searcher: tantivy.Searcher, wanted: Collection[str]
+    ) -> dict[str, dict[str, int]]:
+        """Of every pilot, as the list without words shows them: counted once for each commit."""
+        counted = self._counted
+        if counted is None or counted[0] is not searcher:
+            counted = (searcher, self._count_values(searcher, Query.all_query(), list(FACETS)))
+            self._counted = counted
+        return {name: dict(counted[1][name]) for name in FACETS if name in wanted}
 
     def _count_values(
         self, searcher: tantivy.Searcher, query: Query, names: list[str]

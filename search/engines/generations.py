@@ -27,7 +27,7 @@ Stamp = tuple[int, int, int]
 def stamp_of(file: Path) -> Stamp | None:
     """Differs whenever another file has been put in its place; None where there is none."""
     try:
-        status = os.stat(file)
+        status = file.stat()
     except FileNotFoundError:
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size
