@@ -38,6 +38,10 @@ def best_passage(texts: Iterable[str], phrases: Iterable[Phrase], width: int = P
     The beginning of the first text when none holds any; "" when there is no text.
     """
     wanted = frozenset(phrases)
+    if not wanted:
+        first = next(filter(None, (" ".join(text[:PASSAGE_REACH].split()) for text in texts)), "")
+        end = min(_word_end(first, width), len(first))
+        return f"{escape(first[:end])}{_ELLIPSIS if end < len(first) else ''}"
     best, best_marks, best_window, best_worth = "", [], (0, width), 0
     for text in texts:
         text = " ".join(text[:PASSAGE_REACH].split())
@@ -64,8 +68,10 @@ def best_passage(texts: Iterable[str], phrases: Iterable[Phrase], width: int = P
 
 def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
     """Every place where a phrase stands, by start; they may overlap."""
-    normalised, origin = normalise_aligned(text)
     wanted = set(phrases)
+    if not wanted:
+        return []
+    normalised, origin = normalise_aligned(text)
     spans = [
         (at, at + len(word), phrase)
         for phrase in wanted
@@ -74,10 +80,17 @@ def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
         for at in _occurrences(normalised, word)
     ]
     latin = [phrase for phrase in wanted if phrase.latin]
-    if latin:
+    if latin and _may_hold(normalised, latin):
         words = [span for run in runs(normalised) if run.word for span in word_spans(run)]
         spans += _in_words(words, latin)
     return sorted(Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans)
+
+
+def _may_hold(normalised: str, phrases: Iterable[Phrase]) -> bool:
+    """A quick look, as most texts hold no foreign word at all: false only where none of the phrases stands."""
+    text = normalised.replace("-", "").replace("‐", "")
+    # A plural is folded into its singular, which begins alike but for policies and policy.
+    return any(phrase.tokens[0].removesuffix("y") in text for phrase in phrases)
 
 
 def _in_words(words: list[Span], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:

@@ -26,6 +26,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
                       .level     0, 1, 2 … depth in the tree (only region goes deeper than 0)
                       .children  list[OptionView] (only region)
                   .limit     int, how many top-level options to show before "show all"
+                  .note      str, how to choose what is not among the options, "" where all are
     chips       list[ChipView] .facet_label .label .url (the same search without it)
     units plans list[Unit], list[PlanPage], what else the words name; on the first page and without filters only
     offers      list[ChipView] filters that the words name; .url uses the filter in place of the words
