@@ -8,10 +8,8 @@ from typing import Any
 
 from django.db.models import JSONField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
 
 from scenarios.models import (
-    CityPage,
     Lesson,
     Measurement,
     PilotPage,
@@ -25,7 +23,6 @@ from scenarios.models import (
     Scenario,
     Sector,
     Source,
-    Stage,
     Task,
     Technology,
     Unit,
@@ -41,7 +38,7 @@ OWN_LISTS: dict[str, type[Model]] = {
 }
 TERM_FIELDS = ("id", "code", "label_zh", "label_en")
 TERM_LISTS: dict[str, type[Model]] = {"extra_sectors": Sector, "extra_scenarios": Scenario}
-UNIT_FIELDS = ("id", "slug", "name_zh", "name_en")
+UNIT_FIELDS = ("id", "slug", "name_zh", "name_en", "kind")
 TECHNOLOGY_FIELDS = ("id", "slug", "name", "label_en")
 TASK_FIELDS = ("id", "path", "heading")
 PLAN_FIELDS = ("id", "title", "title_en", "url_path")
@@ -60,38 +57,6 @@ class Rows(Subquery):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple:
         template = "(SELECT COALESCE(JSONB_AGG(row_), '[]') FROM (%(subquery)s) rows_)"
         return self.as_sql(compiler, connection, template=template)
-
-
-def page_context(pilot: PilotPage, request: HttpRequest) -> dict:
-    """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
-
-    Edges and tasks are those that lead to public records. `has_story` is false of a plan of which nothing but its
-    passage is known. A preview shows the lists of the draft in memory, so nothing is read over them.
-    """
-    if getattr(request, "is_preview", False):
-        city = pilot.get_parent().specific
-        origins, repeats = pilot.public_origins(), pilot.public_repeats()
-        served = served_in_draft(pilot)
-    else:
-        served = complete(pilot)
-        origins, repeats = public_edges(pilot)
-        city = CityPage.objects.parent_of(pilot).get()
-    told = (pilot.problem, pilot.solution, pilot.outcome, pilot.stage != Stage.PLANNED)
-    return {
-        "city": city,
-        "origins": origins,
-        "repeats": repeats,
-        "served": served,
-        "has_story": any(told),
-    }
-
-
-def served_in_draft(pilot: PilotPage) -> list[PilotTask]:
-    """The tasks that a pilot in memory serves, of public plans."""
-    ties = list(pilot.pilot_tasks.all())
-    tasks = Task.objects.filter(pk__in=[tie.task_id for tie in ties], plan__in=PlanPage.objects.public())
-    public = tasks.select_related("plan").in_bulk()
-    return [PilotTask(path=tie.path, task=public[tie.task_id]) for tie in ties if tie.task_id in public]
 
 
 def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]]:

@@ -1,9 +1,7 @@
 """Template tags for what visitors see. None of them makes a query of its own for a page loaded with its cards."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -24,11 +22,7 @@ from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_ME
 
 register = template.Library()
 
-SIZES = {
-    "card": renditions.CARD,
-    "cover": renditions.COVER,
-    "share": renditions.SHARE,
-}
+SIZES = {"card": renditions.CARD, "cover": renditions.COVER}
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "en": "en"}  # as BCP 47 writes them
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGE_NEIGHBOURS = 1
@@ -110,18 +104,6 @@ def picture(image: Any, size: str, alt: str | None = None, lazy: bool = True) ->
         alt,
         mark_safe(' loading="lazy" decoding="async"' if lazy else ' fetchpriority="high"'),
     )
-
-
-@register.simple_tag
-def picture_url(image: Any, size: str) -> str:
-    """The absolute address of a rendition, for link previews; "" without a picture."""
-    if image is None:
-        return ""
-    try:
-        url = renditions.in_size(image, SIZES[size]).file.url
-    except SourceImageIOError:
-        return ""
-    return url if urlsplit(url).netloc else f"{settings.PUBLIC_URL}{url}"
 
 
 @register.simple_tag
@@ -226,12 +208,6 @@ def lead_unit(pilot: Any) -> Unit | None:
     order = ["lead", "responsible", "user"]
     units = sorted(pilot.card_units, key=lambda row: order.index(row.role))
     return units[0].unit if units else None
-
-
-@register.filter
-def any_has(rows: Iterable, name: str) -> bool:
-    """Whether any of the rows has a value for `name`: a table leaves out columns that would be empty."""
-    return any(getattr(row, name) for row in rows)
 
 
 @register.filter

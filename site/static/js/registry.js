@@ -172,3 +172,43 @@ class Suggestions {
 }
 
 document.querySelectorAll("form[role=search]").forEach((form, number) => new Suggestions(form, number));
+
+// A text is copied where the browser lets us; elsewhere it can be selected, and no button shows.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const label = button.querySelector("[role=status]");
+  const offer = label.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy).textContent.trim().replace(/\s+/g, " ");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return; // refused by the reader: the text stands beside the button
+    }
+    label.textContent = button.dataset.done;
+    setTimeout(() => (label.textContent = offer), 2500);
+  });
+}
+
+// The day of reading, on a page that may have been kept since another day.
+for (const time of document.querySelectorAll("time[data-today]")) {
+  time.textContent = new Date().toLocaleDateString("sv"); // Swedish writes dates as ISO does
+}
+
+// The list of a page's parts marks the one being read.
+const parts = new Map([...document.querySelectorAll(".on-page a")].map((link) => [link.hash.slice(1), link]));
+if (parts.size) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        for (const [id, link] of parts) {
+          if (id === target.id) link.setAttribute("aria-current", "true");
+          else link.removeAttribute("aria-current");
+        }
+      }
+    },
+    { rootMargin: "-10% 0px -75%" },
+  );
+  for (const id of parts.keys()) seen.observe(document.getElementById(id));
+}
