@@ -240,7 +240,7 @@ def test_the_answer_is_json_that_may_be_kept_for_a_minute(client, port, language
     assert response.headers["Cache-Control"] == "public, max-age=60"
     assert "Cookie" not in response.headers.get("Vary", "")
     answer = response.json()
-    assert [group["kind"] for group in answer["groups"]] == ["region", "unit", "pilot"]
+    assert [group["kind"] for group in answer["groups"]] == ["region", "pilot", "unit"]
     assert set(answer["groups"][0]["options"][0]) == {"label", "url", "note", "lang"}
     assert "3" in answer["status"]
 
