@@ -48,9 +48,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.page_cache.PageCacheMiddleware",
+    "config.compression.CompressionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "config.page_cache.CacheHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -107,6 +110,14 @@ else:
             "LOCATION": STATE_DIR / "cache",
         }
     }
+
+# Whole pages, in the memory of each process; what is old there is not found, see `config.page_cache`.
+PAGE_CACHE = ENV.page_cache
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 2_000},  # of some 8 kB each
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
