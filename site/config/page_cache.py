@@ -42,7 +42,7 @@ class PageCacheMiddleware:
         self.cache = caches[CACHE]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_for_everybody(request):
+        if request.method != "GET" or not is_for_everybody(request):
             return self.get_response(request)
         key = _key(request)
         kept = self.cache.get(key)
@@ -81,7 +81,8 @@ class CacheHeadersMiddleware:
 def is_for_everybody(request: HttpRequest) -> bool:
     """Whether the answer depends on nothing but the address: nobody is logged in, nothing was asked of the session."""
     return (
-        request.method == "GET"
+        request.method in ("GET", "HEAD")
+        and not getattr(request, "is_preview", False)
         and "HTTP_AUTHORIZATION" not in request.META
         and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
     )

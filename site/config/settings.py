@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "config.compression.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "config.page_cache.CacheHeadersMiddleware",
+    "config.policies.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.languages.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -108,8 +109,12 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": STATE_DIR / "cache",
+            # A few dozen names and lists. Where more than these are kept, any may go at any time.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
+# Wagtail would write each rendition there whenever one is shown.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # Whole pages, in the memory of each process; what is old there is not found, see `config.page_cache`.
 PAGE_CACHE = ENV.page_cache
@@ -161,6 +166,7 @@ LOGIN_URL = "wagtailadmin_login"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if ENV.https:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

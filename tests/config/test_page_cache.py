@@ -321,6 +321,7 @@ WORKER = f"""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+    from home.models import RegistrySettings
     from scenarios.models import PilotPage
     from search import outbox
     from tests.factories import PilotFactory, home_page
@@ -330,6 +331,7 @@ WORKER = f"""
             case "make":
                 home_page()
                 PilotFactory(slug="crane", title="远控岸桥")
+                RegistrySettings.load()
                 outbox.rebuild()
             case "rename":
                 pilot = PilotPage.objects.get(slug="crane")
