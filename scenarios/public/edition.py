@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -57,13 +58,19 @@ _kept: dict[Any, tuple[str, Any]] = {}
 def kept(key: Any, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gave in this edition, computed once a process. Treat it as read-only: threads share it.
 
-    Keys are few: use it for what belongs to the whole registry, not to one record or one request. Within a
-    transaction, which may see what never becomes public, nothing is kept.
+    Querysets, and those in a dictionary, are read. Keys are few: it is for what belongs to the whole registry, not to
+    one record or one request. Within a transaction, which may see what never becomes public, nothing is kept.
     """
     if transaction.get_connection().in_atomic_block:
         return compute()
     name = edition()
     known = _kept.get(key)
     if known is None or known[0] != name:
-        known = _kept[key] = (name, compute())
+        known = _kept[key] = (name, _read(compute()))
     return known[1]
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _read(part) for name, part in value.items()}
+    return list(value) if isinstance(value, QuerySet) else value

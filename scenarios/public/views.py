@@ -5,7 +5,6 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
 
 from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
 from scenarios.models.regions import within_q
@@ -102,11 +101,3 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "city": CityPage.objects.public().filter(region=found).first(),
     }
     return render(request, "scenarios/public/region.html", context)
-
-
-@cache_control(public=True, max_age=3600)
-def sector_colours(request: HttpRequest) -> HttpResponse:
-    """`.sector-<code>` sets `--sector`: a stylesheet, so that no page needs style attributes."""
-    colours = Sector.objects.values_list("code", "colour")
-    rules = (f".sector-{code}{{--sector:{colour}}}\n" for code, colour in colours)
-    return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")

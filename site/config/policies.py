@@ -1,7 +1,8 @@
 """What a page may load, and from where, told to browsers in headers.
 
-The public site loads everything from itself and runs no script or style that stands within a page. Why Wagtail's admin
-gets a looser policy, and what was measured: docs/decisions/0016-content-security-policy.md.
+The public site loads everything from itself. It runs no script that stands within a page, and of styles only the
+colours of the sectors, by their digest. Why Wagtail's admin gets a looser policy, and what was measured:
+docs/decisions/0016-content-security-policy.md.
 """
 
 from functools import cache
@@ -29,7 +30,7 @@ def public_policy() -> Policy:
     return {
         "default-src": [SELF],
         "img-src": [SELF, *storage_origins()],
-        "frame-src": sorted(player_origins()),
+        "frame-src": _players(),
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -53,11 +54,17 @@ def admin_policy() -> Policy:
         "script-src": [SELF, UNSAFE_INLINE],
         "style-src-elem": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:", *storage_origins()],
-        "frame-src": [SELF, *sorted(player_origins())],
+        "frame-src": [SELF, *_players()],
         "frame-ancestors": [SELF],
     }
 
 
+@cache
+def _players() -> list[str]:
+    return sorted(player_origins())
+
+
+@cache
 def storage_origins() -> list[str]:
     """Where browsers find pictures when an object storage holds them; none when this site serves them."""
     bucket, endpoint = settings.ENV.storage_bucket, urlsplit(settings.ENV.storage_endpoint)
@@ -81,12 +88,14 @@ def preview_policy() -> Policy:
 
 
 def policy_for(request: HttpRequest) -> Policy:
-    if getattr(request, "is_preview", False):
-        return preview_policy()
     path = request.path
     if path.startswith(reverse("wagtailadmin_home")) and path not in _strict_admin_addresses():
         return admin_policy()
-    return api_docs_policy() if path == reverse("api:openapi-view") else public_policy()
+    if path == reverse("api:openapi-view"):
+        return api_docs_policy()
+    policy = preview_policy() if getattr(request, "is_preview", False) else public_policy()
+    colours = getattr(request, "sector_colours", None)
+    return policy | {"style-src": [SELF, colours.digest]} if colours else policy
 
 
 class PolicyMiddleware(CSPMiddleware):

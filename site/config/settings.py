@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.redirects.FormerAddressMiddleware",
+    "home.middleware.PublicSiteMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -96,8 +97,9 @@ if ENV.database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opened anew for every request, a connection would cost more than most queries.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 if ENV.cache_url:
     CACHES = {
