@@ -118,9 +118,7 @@ def _with_pilots(found: EngineResult) -> list[Found]:
 
 def _listed(pilots: PilotQuerySet) -> PilotQuerySet:
     """With what a line of the list shows; it names no units, unlike the cards of other lists."""
-    return pilots.select_related("sector", "scenario", "region__parent__parent", "cover").prefetch_related(
-        "cover__renditions"
-    )
+    return pilots.select_related("sector", "scenario", "region__parent__parent", "cover")
 
 
 def _from_database(query: SearchQuery) -> SearchResults:

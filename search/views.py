@@ -44,6 +44,7 @@ The form itself is a plain GET to `{% url "search" %}` with a text field named `
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -95,7 +96,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "reset_url": url_of(SearchQuery()),
         "hidden": [(name, value) for name, value in query.parameters() if name not in ("q", "page")],
     }
-    return render(request, "search/search.html", context)
+    response = render(request, "search/search.html", context)
+    if results.degraded:
+        patch_cache_control(response, no_store=True)
+    return response
 
 
 def _notices(results: SearchResults) -> list[str]:

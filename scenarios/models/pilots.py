@@ -47,7 +47,7 @@ class PilotQuerySet(RegistryPageQuerySet):
             "unit"
         )
         return self.select_related("sector", "scenario", "region__parent__parent", "cover").prefetch_related(
-            Prefetch("pilot_units", queryset=leads, to_attr="card_units"), "cover__renditions"
+            Prefetch("pilot_units", queryset=leads, to_attr="card_units")
         )
 
     def newest(self) -> "PilotQuerySet":

@@ -5,7 +5,6 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
 
 from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
 from scenarios.models.regions import within_q
@@ -110,11 +109,3 @@ def _with_widths(regions: list[Region]) -> list[Region]:
     for region in regions:
         region.width = 100 * region.pilot_count / largest
     return sorted(regions, key=lambda region: -region.pilot_count)
-
-
-@cache_control(public=True, max_age=3600)
-def sector_colours(request: HttpRequest) -> HttpResponse:
-    """`.sector-<code>` sets `--sector`: a stylesheet, so that no page needs style attributes."""
-    colours = Sector.objects.values_list("code", "colour")
-    rules = (f".sector-{code}{{--sector:{colour}}}\n" for code, colour in colours)
-    return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")

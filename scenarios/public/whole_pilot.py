@@ -60,13 +60,22 @@ class Rows(Subquery):
 
 
 def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]]:
-    """What `public_origins` and `public_repeats` give, at once."""
-    public = PilotPage.objects.public()
-    edges = Replication.objects.filter(
-        Q(repeat=pilot, origin__in=public) | Q(origin=pilot, repeat__in=public)
-    ).select_related("origin__region", "repeat__region")
-    origins = [edge for edge in edges if edge.repeat_id == pilot.pk]
-    return origins, [edge for edge in edges if edge.origin_id == pilot.pk]
+    """What `public_origins` and `public_repeats` give, at once. One query where there are none, else two."""
+    edges = list(Replication.objects.filter(Q(repeat=pilot) | Q(origin=pilot)))
+    if not edges:
+        return [], []
+    # By number: asked for within the query, what is public would be found out for every pilot there is.
+    others = {edge.origin_id if edge.repeat_id == pilot.pk else edge.repeat_id for edge in edges}
+    public = PilotPage.objects.public().filter(pk__in=others).select_related("region").in_bulk()
+    origins, repeats = [], []
+    for edge in edges:
+        if edge.repeat_id == pilot.pk and edge.origin_id in public:
+            edge.origin = public[edge.origin_id]
+            origins.append(edge)
+        elif edge.origin_id == pilot.pk and edge.repeat_id in public:
+            edge.repeat = public[edge.repeat_id]
+            repeats.append(edge)
+    return origins, repeats
 
 
 def complete(pilot: PilotPage) -> list[PilotTask]:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from wagtail.images.models import SourceImageIOError
 
 from media import renditions
 from media.models import RegistryImage
@@ -29,19 +29,12 @@ def share_locales() -> SafeString:
 
 @register.simple_tag
 def share_picture(image: RegistryImage | None) -> dict[str, Any] | None:
-    """The picture for link previews: .url (absolute) .width .height .alt; None without one or when its file is gone."""
+    """The picture for link previews: .url (absolute) .width .height .alt; None without one."""
     if image is None:
         return None
-    try:
-        shown = renditions.in_size(image, renditions.SHARE)
-    except SourceImageIOError:
-        return None
-    return {
-        "url": absolute(shown.file.url),
-        "width": shown.width,
-        "height": shown.height,
-        "alt": image.default_alt_text,
-    }
+    [(name, width, height)] = next(iter(renditions.in_size(image, "share").values()))
+    url = absolute(default_storage.url(name))
+    return {"url": url, "width": width, "height": height, "alt": image.default_alt_text}
 
 
 @register.simple_tag(takes_context=True)

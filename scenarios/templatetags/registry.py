@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.encoding import escape_uri_path
@@ -12,17 +13,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
-from wagtail.images.models import SourceImageIOError
 
 from media import renditions
 from scenarios import embeds
 from scenarios.embeds import Film
 from scenarios.models import Evidence, Region, Stage, Unit
+from scenarios.public.colours import sector_colours
 from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_MEANING, STAGE_STEP
 
 register = template.Library()
 
-SIZES = {"card": renditions.CARD, "cover": renditions.COVER}
+# How wide pictures are laid out, by size, as the style sheet says (components/cards.css, components/pilot.css).
+LAYOUTS = {
+    "card": "(max-width: 36rem) 6.5rem, 20rem",
+    "cover": "(max-width: 75rem) 100vw, 72rem",
+}
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "en": "en"}  # as BCP 47 writes them
 HAN = re.compile(r"[\u3400-\u9fff]")
 PAGE_NEIGHBOURS = 1
@@ -79,31 +84,53 @@ def evidence_meaning(value: str) -> str:
     return EVIDENCE_MEANING.get(value, "")
 
 
+@register.simple_tag(name="sector_colours", takes_context=True)
+def sector_colour_rules(context: dict) -> SafeString:
+    """Style rules for the head of a page; the request remembers them, for the policy of the page to name them."""
+    rules = sector_colours()
+    if request := context.get("request"):
+        request.sector_colours = rules
+    # Codes and colours are letters, digits, "-" and "#": their fields take nothing else.
+    return mark_safe(rules.text)
+
+
 # --- pictures ------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
 def picture(image: Any, size: str, alt: str | None = None, lazy: bool = True) -> SafeString:
-    """An `<img>` in a size of `media.renditions`; drawn covers and `alt=""` are decoration.
-
-    A prefetched rendition costs no query. An image whose file is gone leaves nothing behind but its alt text.
-    """
+    """A `<picture>` in a size of `media.renditions`; drawn covers and `alt=""` are decoration. Costs no query."""
     if image is None:
         return mark_safe("")
     if alt is None:
         alt = "" if image.generated else image.default_alt_text
-    try:
-        shown = renditions.in_size(image, SIZES[size])
-    except SourceImageIOError:
-        return format_html('<span class="picture-missing">{}</span>', alt)
-    return format_html(
-        '<img src="{}" width="{}" height="{}" alt="{}"{}>',
-        shown.file.url,
-        shown.width,
-        shown.height,
+    files = renditions.in_size(image, size)
+    *better, last = files
+    width, height = files[last][-1][1:]
+    layout = LAYOUTS[size]
+    if lazy:
+        # Where browsers know "auto", they measure the picture themselves, as they lay it out before it is loaded.
+        layout = f"auto, {layout}"
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((kind, _srcset(files[kind]), layout) for kind in better),
+    )
+    shown = format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}>',
+        default_storage.url(files[last][-1][0]),
+        _srcset(files[last]),
+        layout,
+        width,
+        height,
         alt,
         mark_safe(' loading="lazy" decoding="async"' if lazy else ' fetchpriority="high"'),
     )
+    return format_html("<picture>{}{}</picture>", sources, shown) if better else shown
+
+
+def _srcset(files: list) -> str:
+    return ", ".join(f"{default_storage.url(name)} {width}w" for name, width, _height in files)
 
 
 @register.simple_tag

@@ -13,7 +13,6 @@ from config.api import api, unknown_address
 from config.public_files import robots, uploaded_file
 from config.sitemaps import SITEMAPS
 from scenarios.editing.reports import page_types_urls
-from scenarios.public.views import sector_colours
 
 handler500 = "config.errors.server_error"
 
@@ -34,7 +33,6 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("sectors.css", sector_colours, name="sector_colours"),
 ]
 
 if not settings.ENV.storage_bucket:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -13,6 +14,7 @@ from wagtail.url_routing import RouteResult
 from home.front import front_page
 from scenarios.models.bilingual import Bilingual
 from scenarios.models.pages import RegistryPage
+from scenarios.public.edition import kept
 
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -49,7 +51,9 @@ class HomePage(RegistryPage):
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | front_page()
+        return super().get_context(request, *args, **kwargs) | kept(
+            ("front page", get_language()), front_page
+        )
 
 
 class PlainPage(RegistryPage):

@@ -1,6 +1,8 @@
 """The home page, plain pages, the frame of every page, and the addresses that are not pages."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 
 import pytest
 from django.conf import settings
@@ -197,11 +199,16 @@ def test_other_files_are_not_served(client, home, settings, path):
     assert client.get(f"/media/{path}").status_code in (400, 404)
 
 
-def test_sector_colours_are_a_stylesheet(client, home):
-    SectorFactory(code="ports", colour="#0f4c81")
-    response = client.get("/sectors.css")
-    assert response["Content-Type"].startswith("text/css")
-    assert ".sector-ports{--sector:#0f4c81}" in response.content.decode()
+def test_sector_colours_stand_in_the_head_and_the_policy_allows_just_them(client, home):
+    sector = SectorFactory(code="ports", colour="#0f4c81")
+    for colour in ("#0f4c81", "#123456"):
+        sector.colour = colour
+        sector.save()
+        response = client.get("/")
+        rules = re.search("<style>(.*?)</style>", response.content.decode())[1]
+        assert f".sector-ports{{--sector:{colour}}}" in rules
+        digest = b64encode(sha256(rules.encode()).digest()).decode()
+        assert f"style-src 'self' 'sha256-{digest}'" in response["Content-Security-Policy"]
 
 
 def test_the_home_page_stands_at_the_root_of_both_languages(client, home):
