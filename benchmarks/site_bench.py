@@ -13,6 +13,8 @@ least. Pages are measured in turns.
 import argparse
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -97,6 +99,9 @@ def _served(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
     port = os.environ.get("PORT", "8011")
     environment = os.environ | registry.environment(folder) | {"PORT": port, "WEB_CONCURRENCY": "2"}
     base = f"http://127.0.0.1:{port}"
+    with socket.create_server(("127.0.0.1", int(port))):
+        pass  # nobody else answers there
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that the server is ended too
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "site/config/gunicorn.py"], cwd=ROOT, env=environment
     )

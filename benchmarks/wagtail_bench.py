@@ -84,7 +84,7 @@ def _ours(query: Any) -> Any:
 def _theirs(peer: Any, text: str) -> int:
     from scenarios.models import PilotPage
 
-    results = peer.search(text, PilotPage.objects.public())
+    results = peer.search(text, PilotPage.objects.live())
     total = results.count()
     list(results[:PAGE])
     return total

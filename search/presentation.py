@@ -298,7 +298,8 @@ def _places(
     if whole:
         shown = dict.fromkeys(_lineages(counts, names), 0) | shown
     below: dict[str, list[str]] = defaultdict(list)
-    for code in ordered_values(facet, shown, names):
+    # Stable: what is chosen stays in sight.
+    for code in sorted(ordered_values(facet, shown, names), key=lambda code: code not in chosen):
         below[names.parent(code)].append(code)
 
     def grown(parent: str, level: int) -> list[OptionView]:

@@ -86,7 +86,7 @@ class _Reader(NamedTuple):
     """An open generation as of one commit."""
 
     stamp: Stamp
-    index: tantivy.Index
+    opened: tantivy.Index
     commits: Path
     """Tantivy's own record of the last commit: each one puts a new file in its place."""
     commit: Stamp
@@ -200,7 +200,7 @@ class EmbeddedEngine:
             commit = stamp_of(reader.commits)
             if commit == reader.commit:
                 return reader.searcher
-            index, commits = reader.index, reader.commits
+            index, commits = reader.opened, reader.commits
         else:
             index, commits = self._open()
             commit = stamp_of(commits)
