@@ -10,6 +10,3 @@ class MediaConfig(AppConfig):
 
     def ready(self):
         import media.signals  # noqa: F401
-        from media.renditions import register_quick_avif
-
-        register_quick_avif()

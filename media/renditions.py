@@ -6,12 +6,10 @@ picture itself, so that showing it costs no query and decodes nothing.
 
 from django.dispatch import Signal
 from wagtail.images.models import AbstractImage, AbstractRendition
-from willow.image import AvifImageFile
-from willow.plugins.pillow import PillowImage
-from willow.registry import registry
 
 # Best first. A browser without AVIF takes WebP, which all have had since 2020.
-FORMATS = {"avif": "format-avif|avifquality-50", "webp": "format-webp"}
+# 8 is the speed (`media.operations`).
+FORMATS = {"avif": "format-avif|avifspeed-8|avifquality-50", "webp": "format-webp"}
 # A card is up to 416 CSS pixels wide, and 104 on phones: 320 and 640 serve both on plain and on sharp screens.
 CARD = ("fill-320x180", "fill-640x360")
 COVER = ("width-640", "width-1280")
@@ -19,8 +17,6 @@ COVER = ("width-640", "width-1280")
 DRAWN_COVER = ("fill-640x360", "width-1280")
 # Link previews of messengers and social networks crop to 1.91 : 1; not all of them read WebP.
 SHARE = "fill-1200x630|format-jpeg|jpegquality-82"
-# 0 (small files) to 10 (quick). 8 takes a seventh of the time of Pillow's own 6 for files that are 5 % larger.
-AVIF_SPEED = 8
 
 # Sent when a picture has got its renditions. Pages made before show it as it was uploaded.
 renditions_made = Signal()
@@ -87,17 +83,3 @@ def _files(image: AbstractImage, widths: tuple[str, ...], made: dict[str, Abstra
 
 def _file(shown: AbstractImage | AbstractRendition) -> tuple[str, int, int]:
     return shown.file.name, shown.width, shown.height
-
-
-def save_as_avif(
-    image: PillowImage, f, quality: int = 50, lossless: bool = False, apply_optimizers: bool = True
-) -> AvifImageFile:
-    """Willow's way to write AVIF, but quick. Pictures come from `media.checks`: never lossless, never in inks."""
-    profile = image.get_icc_profile()
-    options = {"icc_profile": profile} if profile else {}
-    image.get_pillow_image().save(f, "AVIF", quality=quality, speed=AVIF_SPEED, **options)
-    return AvifImageFile(f)
-
-
-def register_quick_avif() -> None:
-    registry.register_operation(PillowImage, "save_as_avif", save_as_avif)

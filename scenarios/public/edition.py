@@ -7,7 +7,9 @@ after `LONGEST_SECONDS` in any case, for what no signal tells: a change in the d
 """
 
 import uuid
+from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -52,22 +54,32 @@ def _seconds_to_next_expiry() -> float:
     return (expire_at - now).total_seconds() if expire_at else float("inf")
 
 
-_kept: dict[Any, tuple[str, Any]] = {}
+MOST_KEPT = 1_000
+_kept: OrderedDict[Any, tuple[str, Any]] = OrderedDict()
+_turn = Lock()
 
 
 def kept(key: Any, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gave in this edition, computed once a process. Treat it as read-only: threads share it.
 
-    Querysets, and those in a dictionary, are read. Keys are few: it is for what belongs to the whole registry, not to
-    one record or one request. Within a transaction, which may see what never becomes public, nothing is kept.
+    Querysets, and those in a dictionary, are read. Of more than `MOST_KEPT` keys those asked for last stay. Within a
+    transaction, which may see what never becomes public, nothing is kept.
     """
     if transaction.get_connection().in_atomic_block:
         return compute()
     name = edition()
-    known = _kept.get(key)
-    if known is None or known[0] != name:
-        known = _kept[key] = (name, _read(compute()))
-    return known[1]
+    with _turn:
+        known = _kept.get(key)
+        if known is not None and known[0] == name:
+            _kept.move_to_end(key)
+            return known[1]
+    value = _read(compute())
+    with _turn:
+        _kept[key] = (name, value)
+        _kept.move_to_end(key)
+        if len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return value
 
 
 def _read(value: Any) -> Any:

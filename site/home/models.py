@@ -45,7 +45,9 @@ class HomePage(RegistryPage):
         """Find the page by its whole path at once: Wagtail's own way costs two queries a level."""
         if path_components:
             path = self.url_path + "/".join(path_components) + "/"
-            page = Page.objects.filter(url_path=path, path__startswith=self.path).specific().first()
+            # By the slug, of which there is an index; of addresses there is none.
+            pages = Page.objects.filter(slug=path_components[-1], url_path=path)
+            page = pages.filter(path__startswith=self.path).specific().first()
             if page is not None:
                 return page.route(request, [])
         return super().route(request, path_components)

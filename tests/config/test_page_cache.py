@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import textwrap
+from collections import OrderedDict
 from datetime import timedelta
 from functools import partial
 
@@ -287,13 +288,17 @@ def test_it_can_be_turned_off(settings, pilot, django_assert_max_num_queries):
 
 
 def test_what_is_kept_in_memory_lasts_one_edition(monkeypatch):
-    monkeypatch.setattr(editions, "_kept", {})
+    monkeypatch.setattr(editions, "_kept", OrderedDict())
+    monkeypatch.setattr(editions, "MOST_KEPT", 2)
     assert kept("figure", lambda: 1) == 1
     assert kept("figure", lambda: 2) == 2, "within a transaction nothing is kept"
     monkeypatch.setattr(editions.transaction.get_connection(), "in_atomic_block", False)
     assert [kept("figure", lambda: 3), kept("figure", lambda: 4)] == [3, 3]
     editions.forget()
     assert kept("figure", lambda: 5) == 5
+    for key in ("other", "figure", "third"):
+        kept(key, lambda: 6)
+    assert list(editions._kept) == ["figure", "third"]
 
 
 def test_records_that_are_hidden_from_visitors_exist(committed):
