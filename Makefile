@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
-TEXTS := $(patsubst %.po,%.mo,$(wildcard site/locale/*/LC_MESSAGES/*.po))
+TEXTS := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
 .PHONY: help setup setup-dev constraints messages serve dev test lint shots relevance bench clean
 .DEFAULT_GOAL := help
@@ -36,10 +36,11 @@ relevance: setup  ## nDCG@10 of the judged queries on what is loaded
 bench-search: setup  ## search times on 1,000 to 100,000 synthetic pilots, beside bare Tantivy and SQLite's full-text search
 	$(RUN) benchmarks/search_bench.py
 
-messages: setup  ## bring site/locale/*.po up to date with the texts of the code (needs the package gettext)
+messages: setup  ## bring site/locale*/ up to date with the texts of the code and of packages (needs the package gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --no-wrap --add-location file \
 		--ignore var --ignore tests --ignore benchmarks
 	@sed -i.old '/^"POT-Creation-Date:/d' $(TEXTS:.mo=.po) && rm -f $(TEXTS:.mo=.po.old)
+	@$(MANAGE) package_texts
 
 constraints:  ## pin anew what the requirements bring along
 	bin/constraints

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Example(NamedTuple):
@@ -23,7 +24,7 @@ class Topic:
 TOPICS = (
     Topic(
         "words",
-        _("Words"),
+        pgettext_lazy("to search for", "Words"),
         _(
             "Several words narrow the search: pilots that hold all of them come first. Words are found inside "
             "longer ones, and usual other names count as well."

@@ -131,7 +131,7 @@ if ENV.storage_bucket:
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [SITE_DIR / "locale"]
+LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale_wagtail"]  # the second: home.package_texts
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
