@@ -15,6 +15,8 @@ from config.sitemaps import SITEMAPS
 from scenarios.editing.reports import page_types_urls
 from scenarios.public.views import sector_colours
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
