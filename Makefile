@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
-TEXTS := $(patsubst %.po,%.mo,$(wildcard site/locale/*/LC_MESSAGES/*.po))
+TEXTS := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
 .PHONY: help setup setup-dev constraints messages serve dev test lint shots relevance bench-search bench-site clean
 .DEFAULT_GOAL := help
@@ -39,10 +39,11 @@ bench-search: setup  ## search times on 1,000 to 100,000 synthetic pilots, besid
 bench-site: setup  ## requests a second and CPU of pages with 10,000 pilots (needs wrk); ARGS="/search/ --rounds 1"
 	$(RUN) benchmarks/site_bench.py $(ARGS)
 
-messages: setup  ## bring site/locale/*.po up to date with the texts of the code (needs the package gettext)
+messages: setup  ## bring site/locale*/ up to date with the texts of the code and of packages (needs the package gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --no-wrap --add-location file \
 		--ignore var --ignore tests --ignore benchmarks
 	@sed -i.old '/^"POT-Creation-Date:/d' $(TEXTS:.mo=.po) && rm -f $(TEXTS:.mo=.po.old)
+	@$(MANAGE) package_texts
 
 constraints:  ## pin anew what the requirements bring along
 	bin/constraints

@@ -163,13 +163,9 @@ def tier_note(results: SearchResults) -> str:
     if results.degraded or not results.query.text or not results.total:
         return ""
     if results.tier == 1:
-        return (
-            _("Pilots that contain every term stand first, nearly fitting ones below.")
-            if results.widened
-            else ""
-        )
+        return _("Pilots that contain every term come first, close matches below.") if results.widened else ""
     if results.tier == 2:
-        return _("No pilot contains your terms as they stand; the first ones contain every word of them.")
+        return _("No pilot contains your terms as typed; the first ones contain every word of them.")
     if results.tier == 3:
         return _(
             "No pilot contains all your words; the closest ones are shown, which contain at least half of them."

@@ -5,9 +5,11 @@ from itertools import groupby
 
 from django.core.paginator import Page as PageOfResults
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from scenarios.models import PilotPage, PilotUnit, PlanPage, Role, TaskRole, TaskUnit, Unit, UnitKind
 from scenarios.public.listings import KnownLength, number_of, paginated_cards
@@ -52,7 +54,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     units = (
         units.select_related("region__parent")
         .annotate(pilot_count=number_of(in_pilots, "pilot"), task_count=number_of(in_tasks))
-        .order_by("-pilot_count", "-task_count", "name_zh")
+        .order_by("-pilot_count", "-task_count", *_by_name())
     )
     shown = KnownLength(units, UNITS_A_PAGE, count=numbers[kind] if kind else sum(numbers.values()))
     context = {
@@ -62,6 +64,13 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "total": sum(numbers.values()),
     }
     return render(request, "scenarios/public/unit_list.html", context)
+
+
+def _by_name() -> tuple:
+    """By pinyin in Chinese; in English by the English name, those without one after it, by pinyin, too."""
+    if (get_language() or "").startswith("en"):
+        return (Case(When(name_en="", then=1), default=0), Lower("name_en"), "sort_name")
+    return ("sort_name",)
 
 
 def unit(request: HttpRequest, slug: str) -> HttpResponse:

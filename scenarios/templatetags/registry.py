@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.encoding import escape_uri_path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
@@ -30,6 +30,9 @@ LAYOUTS = {
 }
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "en": "en"}  # as BCP 47 writes them
 HAN = re.compile(r"[\u3400-\u9fff]")
+# Chinese words within an English sentence, with what stands between them: 港口, “5G+智慧教育”, 专网 · 部署
+CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[^A-Za-z]*[\u3400-\u9fff])?")
+FOREIGN_TITLE = re.compile(r"[A-Za-z][a-z]+\W+(?:\w+\W+)*[a-z]{2,}")
 PAGE_NEIGHBOURS = 1
 
 
@@ -163,8 +166,24 @@ def only_in_chinese(record: Any, name: str) -> bool:
 
 @register.simple_tag
 def lang_of_text(text: str) -> SafeString:
-    """` lang="zh-Hans"` on English pages for a text that holds Chinese characters."""
-    return mark_safe(' lang="zh-Hans"' if is_english() and HAN.search(str(text or "")) else "")
+    """` lang` of a text that is not in the language of the page.
+
+    On English pages what holds Chinese characters is Chinese; on Chinese pages words in a row without any, the title
+    of a foreign report, are English.
+    """
+    text = str(text or "")
+    if is_english():
+        return mark_safe(' lang="zh-Hans"' if HAN.search(text) else "")
+    return mark_safe(' lang="en"' if FOREIGN_TITLE.search(text) and not HAN.search(text) else "")
+
+
+@register.filter
+def mark_chinese(text: Any) -> SafeString:
+    """An English sentence with the Chinese words in it marked as such; on Chinese pages the text as it is."""
+    html = conditional_escape(text)
+    if not is_english():
+        return html
+    return mark_safe(CHINESE_WORDS.sub(lambda words: f'<span lang="zh-Hans">{words[0]}</span>', html))
 
 
 @register.simple_tag

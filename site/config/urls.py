@@ -14,6 +14,8 @@ from config.public_files import robots, uploaded_file
 from config.sitemaps import SITEMAPS
 from scenarios.editing.reports import page_types_urls
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [

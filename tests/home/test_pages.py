@@ -6,11 +6,9 @@ from hashlib import sha256
 
 import pytest
 from django.conf import settings
-from django.test import RequestFactory
 from wagtail.models import PageViewRestriction
 
-from config.errors import server_error
-from home.models import HomePage, RegistrySettings
+from home.models import RegistrySettings
 from scenarios.models import Evidence, Stage
 from tests.factories import (
     ImageFactory,
@@ -122,19 +120,6 @@ def test_an_unknown_address_is_a_404_with_ways_on(client, home):
     assert response.status_code == 404
     assert 'role="search"' in html
     assert 'name="robots" content="noindex"' in html
-
-
-def test_a_failure_page_needs_no_database(client, home, monkeypatch, django_assert_num_queries):
-    def fail(*args, **kwargs):
-        raise RuntimeError("broken on purpose")
-
-    monkeypatch.setattr(HomePage, "get_context", fail)
-    client.raise_request_exception = False
-    response = client.get("/en/")
-    assert response.status_code == 500
-    assert "Something went wrong on our side" in response.content.decode()
-    with django_assert_num_queries(0):
-        assert server_error(RequestFactory().get("/")).status_code == 500
 
 
 def test_no_page_has_styles_or_scripts_in_its_text(client, city):

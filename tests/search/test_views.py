@@ -148,6 +148,9 @@ def test_hits_are_marked_and_linked(client):
     assert urlsplit(hit.url).path.endswith("/surgery/")
     (hit,) = client.get("/en/search/", {"q": "surgery"}).context["hits"]
     assert hit.title == "Remote <mark>surgery</mark>"
+    html = client.get("/en/search/", {"q": "远程"}).text
+    assert '<p class="hit__passage"  lang="zh-Hans">' in html
+    assert '1 pilot for “<span lang="zh-Hans">远程</span>”' in html
     assert urlsplit(hit.url).path.startswith("/en/")
 
 
