@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
 
 from scenarios.exports.citation import short_url
 from scenarios.exports.write_up import absolute
@@ -29,7 +29,7 @@ from scenarios.models import (
 
 # Inside a script element only these could end it or open a comment.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
-SOURCE_TYPES = {SourceKind.PRESS: "NewsArticle", SourceKind.POLICY: "Legislation"}
+SOURCE_TYPES = {SourceKind.PRESS: "NewsArticle"}
 UNIT_TYPES = {
     UnitKind.GOVERNMENT: "GovernmentOrganization",
     UnitKind.HOSPITAL: "Hospital",
@@ -128,7 +128,9 @@ def _project(pilot: PilotPage, repeats: Iterable[Replication]) -> dict[str, Any]
 
 
 def _project_id(pilot: PilotPage) -> str:
-    return f"{short_url(pilot)}#pilot"
+    """The same in every language: the records are several, the pilot is one."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{short_url(pilot)}#pilot"
 
 
 def _record(pilot: PilotPage) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def _record(pilot: PilotPage) -> dict[str, Any]:
 def _plan(tie: PilotTask) -> dict[str, Any]:
     plan = tie.task.plan
     return {
-        "@type": "Legislation",
+        "@type": "CreativeWork",
         "name": plan.heading,
         "url": absolute(f"{plan.url}#{tie.task.anchor}"),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from scenarios.exports.citation import citation
+from scenarios.exports.write_up import absolute
 from scenarios.models import (
     CityPage,
     CostBand,
@@ -76,7 +77,7 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
 
     Edges and tasks are those that lead to public records. A preview shows the lists of the draft in memory, so
-    nothing is read over them; it has no address to cite yet, so `citation` is None.
+    nothing is read over them; it has no `address` yet, and nothing to cite: `citation` is None.
     """
     is_preview = getattr(request, "is_preview", False)
     if is_preview:
@@ -103,6 +104,7 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
         "unstated": unstated(pilot),
         "checked": checked(pilot.last_checked_on),
         "citation": None if is_preview else citation(pilot),
+        "address": "" if is_preview else absolute(pilot.get_url(request)),
     }
 
 

@@ -64,7 +64,8 @@ def test_the_record_is_an_article_about_a_project(client, pilot):
     article, project = nodes["Article"], nodes["Project"]
     address = f"http://localhost/en/p/{pilot.pk}"
     assert article["headline"] == project["name"] == "Remote cranes"
-    assert article["about"]["@id"] == project["@id"] == f"{address}#pilot"
+    assert article["@id"] == f"{address}#record"
+    assert article["about"]["@id"] == project["@id"] == f"http://localhost/p/{pilot.pk}#pilot"
     assert article["identifier"] == address
     assert article["url"] == "http://localhost/en/cities/yueyang/crane/"
     assert article["inLanguage"] == "en"
@@ -101,7 +102,7 @@ def test_sources_are_cited_and_reposts_not_linked(client, pilot):
         "datePublished": "2021-08",
     }
     assert repost == {"@type": "CreativeWork", "name": "转载"}
-    assert plan == {"@type": "Legislation", "description": "一份方案"}
+    assert plan == {"@type": "CreativeWork", "description": "一份方案"}
 
 
 def test_breadcrumbs_lead_from_places_to_the_pilot(client, pilot):
@@ -138,7 +139,7 @@ def test_relatives_and_plans_that_are_not_public_never_come_out(client, pilot):
     based_on = nodes["Article"]["isBasedOn"]
     assert [(work["@type"], work.get("headline") or work["name"]) for work in based_on] == [
         ("Article", "公开来源"),
-        ("Legislation", "公开方案"),
+        ("CreativeWork", "公开方案"),
     ]
     assert based_on[0]["url"] == f"http://localhost/p/{public.pk}"
     own, about = nodes["Project"]["subjectOf"]

@@ -447,7 +447,7 @@ def test_without_a_picture_the_card_is_a_small_one(client, city):
 
 def new_page(city, **fields) -> PilotPage:
     """A page as the form for a new one previews it: below its parent, but not in the database."""
-    page = PilotPage(title="新试点", slug="new", region=city.region, **fields)
+    page = PilotPage(title="新试点", slug="new", **fields)
     page.set_url_path(city)
     page.depth, page.path = city.depth + 1, PilotPage._get_children_path_interval(city.path)[1]
     return page
@@ -463,6 +463,7 @@ def test_a_page_that_is_not_saved_yet_can_be_previewed(city):
 def test_a_draft_without_sector_scenario_and_lists_can_be_previewed(city):
     page = new_page(
         city,
+        region=city.region,
         stage=Stage.LIVE,
         solution_zh="远程。",
         measurements=[Measurement(indicator_zh="用工", before="7", after="2")],
