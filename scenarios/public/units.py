@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 
 from scenarios.models import PilotPage, PilotUnit, PlanPage, Role, TaskRole, TaskUnit, Unit, UnitKind
-from scenarios.public.listings import KnownLength, number_of, paginated_cards
+from scenarios.public.gathered import gathered, sectors_by_stage, sectors_of, units_by_number, units_of
+from scenarios.public.listings import KnownLength, number_of, overview, paginated_cards
 
 UNITS_A_PAGE = 60
 TASKS_A_PAGE = 40
@@ -69,7 +70,8 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 
     Context: `unit`, `aliases`, `roles` [(value, label, number of pilots)], `role`, `pilot_count`, `pilots` (a page of
     cards, each with `.roles_here`, labels), `task_count`, `tasks` (a page), `task_roles` (that page as
-    `TasksInRole`), `plans` that it published or that give it a task.
+    `TasksInRole`), `plans` that it published or that give it a task, `overview` of its pilots, `sectors` of these,
+    `partners` in pilots and `task_partners` in tasks, units with .number.
     """
     found = get_object_or_404(named_units().select_related("region__parent__parent"), slug=slug)
     tasks, task_roles = _tasks(found, request)
@@ -82,6 +84,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "tasks": tasks,
         "task_roles": task_roles,
         "plans": plans.with_row().newest(),
+        **_company(found),
     }
     return render(request, "scenarios/public/unit.html", context)
 
@@ -116,6 +119,26 @@ def _label_roles(pilots: list[PilotPage], found: Unit) -> None:
     for pilot in pilots:
         held = {row.role for row in rows if row.pilot_id == pilot.pk}
         pilot.roles_here = [role.label for role in Role if role in held]
+
+
+def _company(found: Unit) -> dict:
+    """What its pilots are, and with whom it has them and its tasks."""
+    its_pilots = PilotUnit.objects.filter(unit=found).values("pilot")
+    pilots = PilotPage.objects.public().filter(pk__in=its_pilots)
+    its_tasks = TaskUnit.objects.filter(unit=found, task__plan__in=PlanPage.objects.public()).values("task")
+    beside = TaskUnit.objects.filter(task__in=its_tasks, unit__isnull=False).exclude(unit=found)
+    lists = gathered(
+        found,
+        **sectors_by_stage(pilots),
+        partners=units_by_number(PilotUnit.objects.filter(pilot__in=pilots).exclude(unit=found), "pilot"),
+        task_partners=units_by_number(beside, "task"),
+    )
+    return {
+        "overview": overview(pilots),
+        "sectors": sectors_of(lists),
+        "partners": units_of(lists["partners"]),
+        "task_partners": units_of(lists["task_partners"]),
+    }
 
 
 # --- tasks of a unit ---------------------------------------------------------------------------------------------

@@ -9,6 +9,20 @@ from django.views.decorators.cache import cache_control
 
 from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
 from scenarios.models.regions import within_q
+from scenarios.public.gathered import (
+    cities_of,
+    contact_units,
+    gathered,
+    leading_units,
+    lessons,
+    lessons_of,
+    measured_of,
+    measurements,
+    needs_of,
+    places,
+    prerequisites,
+    units_of,
+)
 from scenarios.public.listings import (
     in_term,
     overview,
@@ -33,16 +47,24 @@ def sector_groups(sectors: QuerySet) -> list[tuple[str, list[Sector]]]:
 
 
 def sector(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count."""
+    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count, most tried first.
+
+    What its pilots have in common: `units` that lead them, with .number, `measured`, `needs`.
+    """
     found = get_object_or_404(Sector, code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "sector", found)
     figures = overview(pilots)
+    lists = gathered(found, units=leading_units(pilots), **measurements(pilots), **prerequisites(pilots))
+    scenarios = with_pilot_count(found.scenarios.all(), "scenario", public)
     context = {
         "sector": found,
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
-        "scenarios": with_pilot_count(found.scenarios.all(), "scenario", public),
+        "scenarios": list(scenarios.order_by("-pilot_count", "sort_order", "code")),
+        "units": units_of(lists["units"]),
+        "measured": measured_of(lists),
+        "needs": needs_of(lists),
     }
     return render(request, "scenarios/public/sector.html", context)
 
@@ -57,17 +79,36 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
 
 
 def scenario(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector)."""
+    """Has anyone done this, did it work, what did it need, whom do I ask.
+
+    Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector), `cities` with
+    .pilot_count, `measured`, `needs`, `lessons`, `contacts` and leading `units` with .number.
+    """
     found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "scenario", found)
     figures = overview(pilots)
+    lists = gathered(
+        found,
+        units=leading_units(pilots),
+        contacts=contact_units(pilots),
+        places=places(pilots),
+        **measurements(pilots),
+        **prerequisites(pilots),
+        **lessons(pilots),
+    )
     others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
     context = {
         "scenario": found,
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
         "siblings": with_pilot_count(others, "scenario", public),
+        "cities": cities_of(lists["places"]),
+        "units": units_of(lists["units"]),
+        "contacts": units_of(lists["contacts"]),
+        "measured": measured_of(lists),
+        "needs": needs_of(lists),
+        "lessons": lessons_of(lists),
     }
     return render(request, "scenarios/public/scenario.html", context)
 

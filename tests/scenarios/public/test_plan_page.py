@@ -243,6 +243,6 @@ def test_a_plan_costs_the_same_however_many_tasks_it_has(client, city, django_as
     plan = PlanFactory(parent=city, slug="plan", region=city.region, publisher=UnitFactory())
     make_tasks(plan, number, make_pilots(number, city=city))
     client.get(ADDRESS)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(ADDRESS)
     assert response.context["overview"].pilots == number

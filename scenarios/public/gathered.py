@@ -1,0 +1,308 @@
+"""What the pilots of a page have in common, gathered from the lists inside them, in one query.
+
+Each list is a JSON column of that query, as in `whole_pilot`. All of it is about the pilots handed over, which are
+the public ones; a list that could be long is cut by the database.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Case, Count, F, Min, Model, Q, QuerySet, Value, When
+from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
+
+from scenarios.models import (
+    Lesson,
+    LessonKind,
+    Measurement,
+    PilotPage,
+    PilotUnit,
+    Prerequisite,
+    PrerequisiteKind,
+    Region,
+    RegionLevel,
+    Role,
+    Sector,
+    Stage,
+    Unit,
+)
+from scenarios.public.listings import number_of
+from scenarios.public.whole_pilot import Rows
+
+UNITS_SHOWN = 8
+NEEDS_SHOWN = 40
+MEASUREMENTS_SHOWN = 40
+LESSONS_SHOWN = 12
+LEADING = (Role.LEAD, Role.RESPONSIBLE)
+
+UNIT_FIELDS = ("id", "slug", "name_zh", "name_en")
+SECTOR_FIELDS = ("id", "code", "label_zh", "label_en", "sort_order")
+PILOT_FIELDS = ("id", "title", "title_en", "url_path", "evidence", "stage")
+MEASUREMENT_FIELDS = ("id", "indicator_zh", "indicator_en", "unit_zh", "unit_en", "before", "after", "change",
+                      "measured_on", "basis_zh", "basis_en")  # fmt: skip
+REGION_FIELDS = ("id", "code", "level", "name", "name_en")
+
+
+class Groups(Rows):
+    """Rows as a JSON list, grouped, counted, ordered and cut as they are handed over; `renamed` {new: field}."""
+
+    def __init__(self, groups: QuerySet, *fields: str, **renamed: str):
+        row = JSONObject(**{name: name for name in fields}, **renamed)
+        super(Rows, self).__init__(groups.annotate(row_=row).values("row_"))
+
+
+# --- units -------------------------------------------------------------------------------------------------------
+
+
+def leading_units(pilots: QuerySet) -> Groups:
+    """Who leads or answers for most of the pilots."""
+    return units_by_number(PilotUnit.objects.filter(pilot__in=pilots.order_by(), role__in=LEADING), "pilot")
+
+
+def contact_units(pilots: QuerySet) -> Groups:
+    """Who answers questions about most of the pilots."""
+    return units_by_number(pilots.filter(contact_unit__isnull=False), "pk", unit="contact_unit")
+
+
+def units_by_number(rows: QuerySet, counted: str, unit: str = "unit") -> Groups:
+    """`rows` name a `unit`; the units with the most different `counted`."""
+    names = {name: f"{unit}__{name}" for name in UNIT_FIELDS}
+    groups = rows.order_by().values(*names.values()).annotate(number=Count(counted, distinct=True))
+    return Groups(groups.order_by("-number", names["name_zh"])[:UNITS_SHOWN], "number", **names)
+
+
+def units_of(rows: list[dict]) -> list[Unit]:
+    """Units with `.number`, most first."""
+    units = []
+    for row in sorted(rows, key=lambda row: (-row["number"], row["name_zh"])):
+        unit = Unit(**{name: row[name] for name in UNIT_FIELDS})
+        unit.number = row["number"]
+        units.append(unit)
+    return units
+
+
+# --- sectors -----------------------------------------------------------------------------------------------------
+
+
+def sectors_by_stage(pilots: QuerySet) -> dict[str, Groups]:
+    """A pilot counts under its main sector and under each further one."""
+    pilots = pilots.order_by()
+    main = {name: f"sector__{name}" for name in SECTOR_FIELDS}
+    through = PilotPage._meta.get_field("extra_sectors").remote_field.through
+    further = through.objects.filter(pilotpage__in=pilots).exclude(pilotpage__sector=F("sector"))
+    return {
+        "main_sectors": Groups(
+            pilots.filter(sector__isnull=False).values(*main.values(), "stage").annotate(number=Count("pk")),
+            "stage", "number", **main,
+        ),
+        "further_sectors": Groups(
+            further.values(*main.values(), "pilotpage__stage").annotate(number=Count("pk")),
+            "number", stage="pilotpage__stage", **main,
+        ),
+    }  # fmt: skip
+
+
+def sectors_of(found: dict) -> list[Sector]:
+    """Sectors with `.pilot_count` and `.by_stage` [(code, number)] in the order of `Stage`, most first."""
+    numbers: dict[int, Counter] = defaultdict(Counter)
+    sectors = {}
+    for row in [*found["main_sectors"], *found["further_sectors"]]:
+        sectors[row["id"]] = Sector(**{name: row[name] for name in SECTOR_FIELDS})
+        numbers[row["id"]][row["stage"]] += row["number"]
+    for number, sector in sectors.items():
+        sector.pilot_count = numbers[number].total()
+        sector.by_stage = [(stage.value, numbers[number][stage]) for stage in Stage if numbers[number][stage]]
+    return sorted(sectors.values(), key=lambda sector: (-sector.pilot_count, sector.sort_order, sector.code))
+
+
+# --- what was measured -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`compared` say what became different; `counted` only how much there is. `more` were cut off."""
+
+    compared: list[Measurement] = field(default_factory=list)
+    counted: list[Measurement] = field(default_factory=list)
+    pilots: int = 0
+    number: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.compared) - len(self.counted)
+
+
+def measurements(pilots: QuerySet) -> dict:
+    """Those that compare first, the same indicator together."""
+    rows = Measurement.objects.filter(pilot__in=pilots.order_by())
+    compares = Case(
+        When(~Q(before="") & ~Q(after=""), then=Value(2)),
+        When(~Q(change=""), then=Value(1)),
+        default=Value(0),
+    )
+    shown = rows.annotate(compares=compares).order_by("-compares", "indicator_zh", "pk")[:MEASUREMENTS_SHOWN]
+    return {
+        "measured": Groups(shown, *MEASUREMENT_FIELDS, "compares", *_of_pilot(), *_of_region()),
+        "measured_pilots": number_of(rows, "pilot"),
+        "measured_number": number_of(rows),
+    }
+
+
+def measured_of(found: dict) -> Measured:
+    compared, counted = [], []
+    # In the same order again: a JSON list keeps that of its rows by custom, not by promise.
+    for row in sorted(found["measured"], key=lambda row: (-row["compares"], row["indicator_zh"], row["id"])):
+        measurement = Measurement(**{name: row[name] for name in MEASUREMENT_FIELDS})
+        measurement.pilot = _pilot(row)
+        (compared if row["compares"] else counted).append(measurement)
+    return Measured(compared, counted, found["measured_pilots"], found["measured_number"])
+
+
+# --- what was needed ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Need:
+    """`pilot` is the one that names it, where it is only one."""
+
+    record: Prerequisite
+    number: int
+    pilot: PilotPage | None
+
+
+@dataclass(frozen=True)
+class NeedsOfKind:
+    """`number` of pilots name something of this kind."""
+
+    kind: str
+    label: str | Promise
+    number: int
+    needs: list[Need]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """`pilots` say what they needed; kinds from the one most pilots name."""
+
+    kinds: list[NeedsOfKind] = field(default_factory=list)
+    pilots: int = 0
+
+
+def prerequisites(pilots: QuerySet) -> dict:
+    rows = Prerequisite.objects.filter(pilot__in=pilots.order_by()).order_by()
+    kinds = rows.values("kind").annotate(number=Count("pilot", distinct=True))
+    words = rows.values("kind", "need_zh", "need_en").annotate(
+        number=Count("pilot", distinct=True),
+        # Of the one pilot where it is one; of several they would not belong together, and are not used.
+        **{name: Min(f"pilot__{name}") for name in ("title", "title_en", "url_path")},
+        pilot_number=Min("pilot_id"),
+    )
+    shown = words.order_by("-number", "kind", "pilot_number", "need_zh")[:NEEDS_SHOWN]
+    names = ("kind", "need_zh", "need_en", "number", "title", "title_en", "url_path", "pilot_number")
+    return {
+        "need_kinds": Groups(kinds, "kind", "number"),
+        "needs": Groups(shown, *names),
+        "needing_pilots": number_of(rows, "pilot"),
+    }
+
+
+def needs_of(found: dict) -> Needs:
+    by_kind = defaultdict(list)
+    for row in sorted(found["needs"], key=lambda row: (-row["number"], row["pilot_number"], row["need_zh"])):
+        pilot = None
+        if row["number"] == 1:
+            names = {name: row[name] for name in ("title", "title_en", "url_path")}
+            pilot = PilotPage(id=row["pilot_number"], **names)
+        record = Prerequisite(kind=row["kind"], need_zh=row["need_zh"], need_en=row["need_en"])
+        by_kind[row["kind"]].append(Need(record, row["number"], pilot))
+    numbers = {row["kind"]: row["number"] for row in found["need_kinds"]}
+    order = {kind: place for place, kind in enumerate(PrerequisiteKind)}
+    kinds = sorted(numbers, key=lambda kind: (-numbers[kind], order.get(kind, len(order))))
+    return Needs(
+        [NeedsOfKind(kind, PrerequisiteKind(kind).label, numbers[kind], by_kind[kind]) for kind in kinds],
+        found["needing_pilots"],
+    )
+
+
+# --- what was learned --------------------------------------------------------------------------------------------
+
+
+def lessons(pilots: QuerySet) -> dict:
+    """What did not work first: nobody should have to find that out twice."""
+    order = [LessonKind.FAILED, LessonKind.ADVICE, LessonKind.WORKED]
+    position = Case(*(When(kind=kind, then=place) for place, kind in enumerate(order)))
+    rows = Lesson.objects.filter(pilot__in=pilots.order_by())
+    shown = rows.annotate(position=position).order_by("position", "pk")[:LESSONS_SHOWN]
+    return {
+        "lessons": Groups(shown, "id", "kind", "text_zh", "text_en", "position", *_of_pilot(), *_of_region())
+    }
+
+
+def lessons_of(found: dict) -> list[Lesson]:
+    result = []
+    for row in sorted(found["lessons"], key=lambda row: (row["position"], row["id"])):
+        lesson = Lesson(**{name: row[name] for name in ("id", "kind", "text_zh", "text_en")})
+        lesson.pilot = _pilot(row)
+        result.append(lesson)
+    return result
+
+
+# --- where -------------------------------------------------------------------------------------------------------
+
+
+def places(pilots: QuerySet) -> Groups:
+    """Regions of the pilots as they are recorded, with their numbers, each with the two levels above it."""
+    names = [f"{above}{name}" for above in _ABOVE for name in REGION_FIELDS]
+    return Groups(pilots.order_by().values(*names).annotate(number=Count("pk")), *names, "number")
+
+
+_ABOVE = ("region__", "region__parent__", "region__parent__parent__")
+
+
+def cities_of(rows: list[dict]) -> list[Region]:
+    """Cities (a county counts for the one it lies in) with `.pilot_count`, most first; `.parent` as far as known."""
+    cities: dict[int, Region] = {}
+    for row in rows:
+        lineage = _region(row).lineage()
+        # Districts of the municipalities have none above them and stand for themselves, as does a whole province.
+        city = next((region for region in lineage if region.level == RegionLevel.CITY), lineage[-1])
+        known = cities.setdefault(city.pk, city)
+        known.pilot_count = getattr(known, "pilot_count", 0) + row["number"]
+    return sorted(cities.values(), key=lambda city: (-city.pilot_count, city.code))
+
+
+# --- all of it ---------------------------------------------------------------------------------------------------
+
+
+def gathered(record: Model, **lists: Any) -> dict:
+    """The lists in one query, as columns of the record the page is about."""
+    return type(record)._base_manager.filter(pk=record.pk).annotate(**lists).values(*lists).get()
+
+
+def _of_pilot() -> list[str]:
+    return [f"pilot__{name}" for name in PILOT_FIELDS]
+
+
+def _of_region() -> list[str]:
+    return [f"pilot__region__{name}" for name in REGION_FIELDS]
+
+
+def _record(model: type[Model], prefix: str, row: dict) -> Model:
+    """The record whose fields stand in the row under `prefix`; fields of further records are left alone."""
+    own = {key.removeprefix(prefix): value for key, value in row.items() if key.startswith(prefix)}
+    return model(**{name: value for name, value in own.items() if "__" not in name})
+
+
+def _pilot(row: dict) -> PilotPage:
+    pilot = _record(PilotPage, "pilot__", row)
+    pilot.region = _record(Region, "pilot__region__", row)
+    return pilot
+
+
+def _region(row: dict) -> Region:
+    levels = [_record(Region, above, row) for above in _ABOVE if row[f"{above}id"] is not None]
+    for region, above in pairwise(levels):
+        region.parent = above
+    return levels[0]
