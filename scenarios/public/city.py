@@ -6,8 +6,17 @@ from wagtail.models import Page
 
 from scenarios.models import Evidence, PilotPage, PlanPage, Region, Sector, Stage, Target
 from scenarios.models.regions import within_q
-from scenarios.public.gathered import Groups, gathered, leading_units, sectors_by_stage, sectors_of, units_of
-from scenarios.public.listings import overview, paginated_cards, paginated_plans
+from scenarios.public.gathered import (
+    Groups,
+    figures,
+    gathered,
+    leading_units,
+    overview_of,
+    sectors_by_stage,
+    sectors_of,
+    units_of,
+)
+from scenarios.public.listings import paginated_cards, paginated_plans
 from scenarios.public.targets import headlines
 
 ELSEWHERE_SHOWN = 6
@@ -34,22 +43,18 @@ def city_overview(city: Page, request: HttpRequest) -> dict:
     """
     city.region = Region.objects.with_ancestors().get(pk=city.region_id)
     pilots = PilotPage.objects.public().descendant_of(city)
-    figures = overview(pilots)
     plans = paginated_plans(PlanPage.objects.public().child_of(city), request, "plans")
-    lists = gathered(
-        city,
-        **sectors_by_stage(pilots),
-        units=leading_units(pilots),
-        targets=_targets([plan.pk for plan in plans]),
-    )
+    targets = _targets([plan.pk for plan in plans])
+    lists = gathered(city, pilots, figures, sectors_by_stage, leading_units, lambda _chosen: targets)
+    overview = overview_of(lists)
     for plan in plans:
         plan.headlines = headlines(Target(**row) for row in lists["targets"] if row["plan_id"] == plan.pk)
     sectors = sectors_of(lists)
     return {
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
         "sectors": sectors,
-        "units": units_of(lists["units"]),
+        "units": units_of(lists["leading"]),
         "plans": plans,
         "elsewhere": elsewhere(city, sectors),
         "above": city.region.lineage()[:-1],
@@ -82,6 +87,6 @@ def _ranks(field: str, order: list) -> list[When]:
     return [When(Q(**{field: value}), then=Value(place)) for place, value in enumerate(order)]
 
 
-def _targets(plans: list[int]) -> Groups:
+def _targets(plans: list[int]) -> dict:
     rows = Target.objects.filter(plan__in=plans).order_by("sort_order", "pk")[:TARGETS_READ]
-    return Groups(rows, *TARGET_FIELDS)
+    return {"targets": Groups(rows, *TARGET_FIELDS)}

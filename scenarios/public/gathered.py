@@ -1,17 +1,18 @@
-"""What the pilots of a page have in common, gathered from the lists inside them, in one query.
+"""What the pilots of a page have in common: figures and the lists inside them, gathered in one query.
 
-Each list is a JSON column of that query, as in `whole_pilot`. All of it is about the pilots handed over, which are
-the public ones; a list that could be long is cut by the database.
+The pilots are chosen once, as a common table expression; each list is a JSON column that reads from it, as those of
+`whole_pilot` do. What could be long is cut by the database.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from django.db.models import Case, Count, F, Min, Model, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject
-from django.utils.functional import Promise
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.functional import Promise, cached_property
+from django_cte import CTE, with_cte
 
 from scenarios.models import (
     Lesson,
@@ -23,17 +24,18 @@ from scenarios.models import (
     PrerequisiteKind,
     Region,
     RegionLevel,
+    Replication,
     Role,
     Sector,
     Stage,
     Unit,
 )
-from scenarios.public.listings import number_of
+from scenarios.public.listings import Overview, number_of, overview_from, parent_path
 from scenarios.public.whole_pilot import Rows
 
 UNITS_SHOWN = 8
 NEEDS_SHOWN = 40
-MEASUREMENTS_SHOWN = 40
+MEASUREMENTS_SHOWN = 30
 LESSONS_SHOWN = 12
 LEADING = (Role.LEAD, Role.RESPONSIBLE)
 
@@ -53,30 +55,91 @@ class Groups(Rows):
         super(Rows, self).__init__(groups.annotate(row_=row).values("row_"))
 
 
+class Chosen:
+    """The pilots a page is about, to be named by any number of lists and found once."""
+
+    def __init__(self, pilots: QuerySet):
+        parent = pilots.order_by().annotate(parent_path=parent_path())
+        rows = parent.values("pk", "stage", "evidence", "started_year", "parent_path")
+        self.expression = CTE(rows, name="chosen", materialized=True)
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """.pk .stage .evidence .started_year .parent_path"""
+        return self.expression.queryset()
+
+    @cached_property
+    def numbers(self) -> QuerySet:
+        """For `pilot__in`."""
+        return self.rows.values("pk")
+
+    @property
+    def pilots(self) -> QuerySet:
+        return PilotPage.objects.filter(pk__in=self.numbers).order_by()
+
+
+def gathered(record: Model, pilots: QuerySet, *lists: Callable[[Chosen], dict]) -> dict:
+    """What the `lists` ask of the pilots, as columns of the record the page is about. One query."""
+    chosen = Chosen(pilots)
+    columns = {name: column for each in lists for name, column in each(chosen).items()}
+    rows = type(record)._base_manager.filter(pk=record.pk).annotate(**columns).values(*columns)
+    return with_cte(chosen.expression, select=rows).get()
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def figures(chosen: Chosen) -> dict:
+    groups = chosen.rows.values("stage", "evidence", "started_year").annotate(number=Count("pk"))
+    repeats = Replication.objects.filter(origin__in=chosen.numbers, repeat__in=PilotPage.objects.public())
+    return {
+        "groups": Groups(groups, "stage", "evidence", "started_year", "number"),
+        "places": number_of(chosen.rows, "parent_path"),
+        "units": number_of(PilotUnit.objects.filter(pilot__in=chosen.numbers), "unit"),
+        "repeated": number_of(repeats, "origin"),
+    }
+
+
+def overview_of(found: dict) -> Overview:
+    totals = {name: found[name] for name in ("places", "units", "repeated")}
+    return overview_from(found["groups"], **totals)
+
+
 # --- units -------------------------------------------------------------------------------------------------------
 
 
-def leading_units(pilots: QuerySet) -> Groups:
+def leading_units(chosen: Chosen) -> dict:
     """Who leads or answers for most of the pilots."""
-    return units_by_number(PilotUnit.objects.filter(pilot__in=pilots.order_by(), role__in=LEADING), "pilot")
+    rows = PilotUnit.objects.filter(pilot__in=chosen.numbers, role__in=LEADING)
+    return {"leading": units_by_number(rows, "pilot")}
 
 
-def contact_units(pilots: QuerySet) -> Groups:
+def contact_units(chosen: Chosen) -> dict:
     """Who answers questions about most of the pilots."""
-    return units_by_number(pilots.filter(contact_unit__isnull=False), "pk", unit="contact_unit")
+    rows = chosen.pilots.filter(contact_unit__isnull=False)
+    return {"contacts": units_by_number(rows, "pk", unit="contact_unit")}
 
 
 def units_by_number(rows: QuerySet, counted: str, unit: str = "unit") -> Groups:
-    """`rows` name a `unit`; the units with the most different `counted`."""
+    """`rows` name a `unit`; the units with the most different `counted`, of equal ones those named earlier."""
     names = {name: f"{unit}__{name}" for name in UNIT_FIELDS}
-    groups = rows.order_by().values(*names.values()).annotate(number=Count(counted, distinct=True))
-    return Groups(groups.order_by("-number", names["name_zh"])[:UNITS_SHOWN], "number", **names)
+    ordered = any(field.name == "sort_order" for field in rows.model._meta.fields)
+    groups = (
+        rows.order_by()
+        .values(*names.values())
+        .annotate(
+            number=Count(counted, distinct=True),
+            place=Coalesce(Min("sort_order"), 0) if ordered else Min(Value(0)),
+        )
+    )
+    shown = groups.order_by("-number", "place", names["name_zh"])[:UNITS_SHOWN]
+    return Groups(shown, "number", "place", **names)
 
 
 def units_of(rows: list[dict]) -> list[Unit]:
     """Units with `.number`, most first."""
     units = []
-    for row in sorted(rows, key=lambda row: (-row["number"], row["name_zh"])):
+    for row in sorted(rows, key=lambda row: (-row["number"], row["place"], row["name_zh"])):
         unit = Unit(**{name: row[name] for name in UNIT_FIELDS})
         unit.number = row["number"]
         units.append(unit)
@@ -86,15 +149,14 @@ def units_of(rows: list[dict]) -> list[Unit]:
 # --- sectors -----------------------------------------------------------------------------------------------------
 
 
-def sectors_by_stage(pilots: QuerySet) -> dict[str, Groups]:
+def sectors_by_stage(chosen: Chosen) -> dict:
     """A pilot counts under its main sector and under each further one."""
-    pilots = pilots.order_by()
     main = {name: f"sector__{name}" for name in SECTOR_FIELDS}
     through = PilotPage._meta.get_field("extra_sectors").remote_field.through
-    further = through.objects.filter(pilotpage__in=pilots).exclude(pilotpage__sector=F("sector"))
+    further = through.objects.filter(pilotpage__in=chosen.numbers).exclude(pilotpage__sector=F("sector"))
     return {
         "main_sectors": Groups(
-            pilots.filter(sector__isnull=False).values(*main.values(), "stage").annotate(number=Count("pk")),
+            chosen.pilots.filter(sector__isnull=False).values(*main.values(), "stage").annotate(number=Count("pk")),
             "stage", "number", **main,
         ),
         "further_sectors": Groups(
@@ -134,9 +196,9 @@ class Measured:
         return self.number - len(self.compared) - len(self.counted)
 
 
-def measurements(pilots: QuerySet) -> dict:
+def measurements(chosen: Chosen) -> dict:
     """Those that compare first, the same indicator together."""
-    rows = Measurement.objects.filter(pilot__in=pilots.order_by())
+    rows = Measurement.objects.filter(pilot__in=chosen.numbers)
     compares = Case(
         When(~Q(before="") & ~Q(after=""), then=Value(2)),
         When(~Q(change=""), then=Value(1)),
@@ -151,11 +213,13 @@ def measurements(pilots: QuerySet) -> dict:
 
 
 def measured_of(found: dict) -> Measured:
-    compared, counted = [], []
+    compared, counted, pilots = [], [], {}
     # In the same order again: a JSON list keeps that of its rows by custom, not by promise.
     for row in sorted(found["measured"], key=lambda row: (-row["compares"], row["indicator_zh"], row["id"])):
         measurement = Measurement(**{name: row[name] for name in MEASUREMENT_FIELDS})
-        measurement.pilot = _pilot(row)
+        if row["pilot__id"] not in pilots:
+            pilots[row["pilot__id"]] = _pilot(row)
+        measurement.pilot = pilots[row["pilot__id"]]
         (compared if row["compares"] else counted).append(measurement)
     return Measured(compared, counted, found["measured_pilots"], found["measured_number"])
 
@@ -190,8 +254,8 @@ class Needs:
     pilots: int = 0
 
 
-def prerequisites(pilots: QuerySet) -> dict:
-    rows = Prerequisite.objects.filter(pilot__in=pilots.order_by()).order_by()
+def prerequisites(chosen: Chosen) -> dict:
+    rows = Prerequisite.objects.filter(pilot__in=chosen.numbers).order_by()
     kinds = rows.values("kind").annotate(number=Count("pilot", distinct=True))
     words = rows.values("kind", "need_zh", "need_en").annotate(
         number=Count("pilot", distinct=True),
@@ -229,11 +293,11 @@ def needs_of(found: dict) -> Needs:
 # --- what was learned --------------------------------------------------------------------------------------------
 
 
-def lessons(pilots: QuerySet) -> dict:
+def lessons(chosen: Chosen) -> dict:
     """What did not work first: nobody should have to find that out twice."""
     order = [LessonKind.FAILED, LessonKind.ADVICE, LessonKind.WORKED]
     position = Case(*(When(kind=kind, then=place) for place, kind in enumerate(order)))
-    rows = Lesson.objects.filter(pilot__in=pilots.order_by())
+    rows = Lesson.objects.filter(pilot__in=chosen.numbers)
     shown = rows.annotate(position=position).order_by("position", "pk")[:LESSONS_SHOWN]
     return {
         "lessons": Groups(shown, "id", "kind", "text_zh", "text_en", "position", *_of_pilot(), *_of_region())
@@ -252,10 +316,11 @@ def lessons_of(found: dict) -> list[Lesson]:
 # --- where -------------------------------------------------------------------------------------------------------
 
 
-def places(pilots: QuerySet) -> Groups:
+def places(chosen: Chosen) -> dict:
     """Regions of the pilots as they are recorded, with their numbers, each with the two levels above it."""
     names = [f"{above}{name}" for above in _ABOVE for name in REGION_FIELDS]
-    return Groups(pilots.order_by().values(*names).annotate(number=Count("pk")), *names, "number")
+    groups = chosen.pilots.values(*names).annotate(number=Count("pk"))
+    return {"regions": Groups(groups, *names, "number")}
 
 
 _ABOVE = ("region__", "region__parent__", "region__parent__parent__")
@@ -273,12 +338,7 @@ def cities_of(rows: list[dict]) -> list[Region]:
     return sorted(cities.values(), key=lambda city: (-city.pilot_count, city.code))
 
 
-# --- all of it ---------------------------------------------------------------------------------------------------
-
-
-def gathered(record: Model, **lists: Any) -> dict:
-    """The lists in one query, as columns of the record the page is about."""
-    return type(record)._base_manager.filter(pk=record.pk).annotate(**lists).values(*lists).get()
+# --- columns and records ---------------------------------------------------------------------------------------------
 
 
 def _of_pilot() -> list[str]:

@@ -5,6 +5,7 @@ as it does in search.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PageOfResults
@@ -20,7 +21,8 @@ from scenarios.models.regions import Region
 
 CARDS_A_PAGE = 24
 PLANS_A_PAGE = 20
-YEARS_SHOWN = 12  # of first years, side by side; what is older is counted with the first
+# Side by side; what is older counts with the first. An odd number: a chart with labels at every other has both ends.
+YEARS_SHOWN = 11
 NOT_BEGUN = (Stage.PLANNED, Stage.BUILDING)
 IN_USE = (Stage.LIVE, Stage.SCALED)
 
@@ -205,12 +207,16 @@ def overview(pilots: QuerySet) -> Overview:
     rows = pilots.values("stage", "evidence", "started_year").annotate(
         number=Count("pk"),
         repeated=number_of(repeats, "origin"),
-        places=number_of(pilots.annotate(parent_path=_parent_path()), "parent_path"),
+        places=number_of(pilots.annotate(parent_path=parent_path()), "parent_path"),
         units=number_of(PilotUnit.objects.filter(pilot__in=pilots), "unit"),
     )
     rows = list(rows)
-    if not rows:
-        return Overview()
+    totals = {name: rows[0][name] for name in ("places", "units", "repeated")} if rows else {}
+    return overview_from(rows, **totals)
+
+
+def overview_from(rows: Iterable[dict], **totals: int) -> Overview:
+    """`rows` have .number of pilots for each stage, evidence and started_year."""
     by_stage, by_evidence, by_year, expected_by_year = Counter(), Counter(), Counter(), Counter()
     for row in rows:
         by_stage[row["stage"]] += row["number"]
@@ -218,14 +224,13 @@ def overview(pilots: QuerySet) -> Overview:
         by_year[row["started_year"]] += row["number"]
         if row["stage"] in NOT_BEGUN:
             expected_by_year[row["started_year"]] += row["number"]
-    totals = {name: rows[0][name] for name in ("places", "units", "repeated")}
     return Overview(
         pilots=by_stage.total(),
-        **totals,
         by_stage=by_stage,
         by_evidence=by_evidence,
         by_year=by_year,
         expected_by_year=expected_by_year,
+        **totals,
     )
 
 
@@ -274,7 +279,7 @@ def region_counts(pilots: QuerySet, within: Region | None = None) -> list[Region
     return sorted(parts.values(), key=lambda part: part.code)
 
 
-def _parent_path() -> Substr:
+def parent_path() -> Substr:
     return Substr("path", 1, Length("path") - MP_Node.steplen)
 
 
@@ -282,7 +287,7 @@ def _numbers_by_parent(pilots: QuerySet) -> dict[str, int]:
     """How many of `pilots` lie directly below each page, by that page's path in the tree."""
     rows = (
         pilots.order_by()
-        .annotate(parent_path=_parent_path())
+        .annotate(parent_path=parent_path())
         .values("parent_path")
         .annotate(number=Count("pk"))
     )

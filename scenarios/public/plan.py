@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -14,7 +14,7 @@ from scenarios.models.pilots import PilotPage
 from scenarios.models.plans import PlanPage, Task, TaskUnit
 from scenarios.models.regions import Region, within_q
 from scenarios.models.units import Unit
-from scenarios.public.listings import Overview, overview
+from scenarios.public.listings import Overview
 from scenarios.public.targets import headlines, target_table
 
 UNITS_SHOWN = 8  # of one role in one task: some tasks name nineteen, which would bury the next task
@@ -149,7 +149,9 @@ def busy_units(listed: list[ListedTask]) -> list[BusyUnit]:
 
 def _known(listed: list[ListedTask], region: Region) -> Overview:
     tied = {tie.pilot.pk for row in listed for tie in row.ties}
-    return overview(PilotPage.objects.public().filter(Q(pk__in=tied) | within_q(region, "region__")))
+    pilots = PilotPage.objects.public().filter(Q(pk__in=tied) | within_q(region, "region__"))
+    by_stage = Counter(dict(pilots.order_by().values_list("stage").annotate(Count("pk"))))
+    return Overview(pilots=by_stage.total(), by_stage=by_stage)
 
 
 def _lineage(plan: PlanPage) -> list[Region]:

@@ -10,8 +10,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 
 from scenarios.models import PilotPage, PilotUnit, PlanPage, Role, TaskRole, TaskUnit, Unit, UnitKind
-from scenarios.public.gathered import gathered, sectors_by_stage, sectors_of, units_by_number, units_of
-from scenarios.public.listings import KnownLength, number_of, overview, paginated_cards
+from scenarios.public.gathered import (
+    Chosen,
+    figures,
+    gathered,
+    overview_of,
+    sectors_by_stage,
+    sectors_of,
+    units_by_number,
+    units_of,
+)
+from scenarios.public.listings import KnownLength, number_of, paginated_cards
 
 UNITS_A_PAGE = 60
 TASKS_A_PAGE = 40
@@ -126,15 +135,18 @@ def _company(found: Unit) -> dict:
     its_pilots = PilotUnit.objects.filter(unit=found).values("pilot")
     pilots = PilotPage.objects.public().filter(pk__in=its_pilots)
     its_tasks = TaskUnit.objects.filter(unit=found, task__plan__in=PlanPage.objects.public()).values("task")
-    beside = TaskUnit.objects.filter(task__in=its_tasks, unit__isnull=False).exclude(unit=found)
-    lists = gathered(
-        found,
-        **sectors_by_stage(pilots),
-        partners=units_by_number(PilotUnit.objects.filter(pilot__in=pilots).exclude(unit=found), "pilot"),
-        task_partners=units_by_number(beside, "task"),
-    )
+
+    def partners(chosen: Chosen) -> dict:
+        in_pilots = PilotUnit.objects.filter(pilot__in=chosen.numbers).exclude(unit=found)
+        in_tasks = TaskUnit.objects.filter(task__in=its_tasks, unit__isnull=False).exclude(unit=found)
+        return {
+            "partners": units_by_number(in_pilots, "pilot"),
+            "task_partners": units_by_number(in_tasks, "task"),
+        }
+
+    lists = gathered(found, pilots, figures, sectors_by_stage, partners)
     return {
-        "overview": overview(pilots),
+        "overview": overview_of(lists),
         "sectors": sectors_of(lists),
         "partners": units_of(lists["partners"]),
         "task_partners": units_of(lists["task_partners"]),

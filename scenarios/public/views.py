@@ -12,6 +12,7 @@ from scenarios.models.regions import within_q
 from scenarios.public.gathered import (
     cities_of,
     contact_units,
+    figures,
     gathered,
     leading_units,
     lessons,
@@ -19,6 +20,7 @@ from scenarios.public.gathered import (
     measured_of,
     measurements,
     needs_of,
+    overview_of,
     places,
     prerequisites,
     units_of,
@@ -54,15 +56,15 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Sector, code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "sector", found)
-    figures = overview(pilots)
-    lists = gathered(found, units=leading_units(pilots), **measurements(pilots), **prerequisites(pilots))
+    lists = gathered(found, pilots, figures, leading_units, measurements, prerequisites)
+    overview = overview_of(lists)
     scenarios = with_pilot_count(found.scenarios.all(), "scenario", public)
     context = {
         "sector": found,
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
         "scenarios": list(scenarios.order_by("-pilot_count", "sort_order", "code")),
-        "units": units_of(lists["units"]),
+        "units": units_of(lists["leading"]),
         "measured": measured_of(lists),
         "needs": needs_of(lists),
     }
@@ -87,24 +89,26 @@ def scenario(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "scenario", found)
-    figures = overview(pilots)
     lists = gathered(
         found,
-        units=leading_units(pilots),
-        contacts=contact_units(pilots),
-        places=places(pilots),
-        **measurements(pilots),
-        **prerequisites(pilots),
-        **lessons(pilots),
+        pilots,
+        figures,
+        leading_units,
+        contact_units,
+        places,
+        measurements,
+        prerequisites,
+        lessons,
     )
+    overview = overview_of(lists)
     others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
     context = {
         "scenario": found,
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
         "siblings": with_pilot_count(others, "scenario", public),
-        "cities": cities_of(lists["places"]),
-        "units": units_of(lists["units"]),
+        "cities": cities_of(lists["regions"]),
+        "units": units_of(lists["leading"]),
         "contacts": units_of(lists["contacts"]),
         "measured": measured_of(lists),
         "needs": needs_of(lists),

@@ -87,7 +87,7 @@ def target_columns(row: Row, known: Overview, number: int) -> SafeString:
         parts = tuple(Part(f"stage-{share.value}", share.number) for share in known.stages)
         drawn.append(Column(_("known here"), str(known.pilots), parts))
         words.append(known_in_words(known))
-    title = _("%(metric)s: %(values)s") % {"metric": row.name, "values": _("; ").join(words)}
+    title = _("%(metric)s, targets by year: %(values)s") % {"metric": row.name, "values": _("; ").join(words)}
     return columns(f"targets-{number}", title, tuple(drawn), min_slots=TARGET_SLOTS)
 
 
