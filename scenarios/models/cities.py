@@ -76,6 +76,6 @@ class CityPage(RegistryPage):
                 )
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from scenarios.public.listings import city_overview
+        from scenarios.public.city import city_overview
 
         return super().get_context(request, *args, **kwargs) | city_overview(self, request)

@@ -8,6 +8,20 @@ from django.shortcuts import get_object_or_404, render
 
 from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
 from scenarios.models.regions import within_q
+from scenarios.public.gathered import (
+    contact_units,
+    figures,
+    gathered,
+    leading_units,
+    lessons,
+    lessons_of,
+    measured_of,
+    measurements,
+    needs_of,
+    overview_of,
+    prerequisites,
+    units_of,
+)
 from scenarios.public.listings import (
     in_term,
     overview,
@@ -33,16 +47,24 @@ def sector_groups(sectors: QuerySet) -> list[tuple[str, list[Sector]]]:
 
 
 def sector(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count, `map` (a `TileMap`)."""
+    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count, most tried first.
+
+    What its pilots have in common: `units` that lead them, with .number, `measured`, `needs`; `map` is a `TileMap`.
+    """
     found = get_object_or_404(Sector, code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "sector", found)
-    figures = overview(pilots)
+    lists = gathered(found, pilots, figures, leading_units, measurements, prerequisites)
+    overview = overview_of(lists)
+    scenarios = with_pilot_count(found.scenarios.all(), "scenario", public)
     context = {
         "sector": found,
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
-        "scenarios": with_pilot_count(found.scenarios.all(), "scenario", public),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
+        "scenarios": list(scenarios.order_by("-pilot_count", "sort_order", "code")),
+        "units": units_of(lists["leading"]),
+        "measured": measured_of(lists),
+        "needs": needs_of(lists),
         "map": tile_map(spots_of(pilots), search_link(sector=code)),
     }
     return render(request, "scenarios/public/sector.html", context)
@@ -58,17 +80,36 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
 
 
 def scenario(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector), `map`."""
+    """Has anyone done this, did it work, what did it need, whom do I ask.
+
+    Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector), `measured`, `needs`,
+    `lessons`, `contacts`, `map` (a `TileMap`) and leading `units` with .number.
+    """
     found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "scenario", found)
-    figures = overview(pilots)
+    lists = gathered(
+        found,
+        pilots,
+        figures,
+        leading_units,
+        contact_units,
+        measurements,
+        prerequisites,
+        lessons,
+    )
+    overview = overview_of(lists)
     others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
     context = {
         "scenario": found,
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
         "siblings": with_pilot_count(others, "scenario", public),
+        "units": units_of(lists["leading"]),
+        "contacts": units_of(lists["contacts"]),
+        "measured": measured_of(lists),
+        "needs": needs_of(lists),
+        "lessons": lessons_of(lists),
         "map": tile_map(spots_of(pilots), search_link(scenario=code)),
     }
     return render(request, "scenarios/public/scenario.html", context)

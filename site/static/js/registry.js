@@ -117,6 +117,19 @@ const opener = document.querySelector(".filters-open");
 const filters = document.getElementById("filters");
 if (opener && filters) new FilterSheet(opener, filters);
 
+// What a link leads to may lie in something folded. Not every browser opens that by itself.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
+    fold.open = true;
+  }
+  target?.scrollIntoView();
+};
+if (location.hash) {
+  unfold();
+}
+window.addEventListener("hashchange", unfold);
+
 // Suggestions below a search box: a combobox with a list of links. Without a script the box is a plain form.
 const WAIT = 150; // milliseconds without a key before the site is asked
 const WAIT_COMPOSING = 400; // while a word is being composed, which may yet become another

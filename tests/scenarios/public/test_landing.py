@@ -15,6 +15,7 @@ from tests.factories import (
     ScenarioFactory,
     SectorFactory,
     hunan,
+    make_findings,
     make_pilots,
     make_tasks,
     yueyang_county,
@@ -172,7 +173,7 @@ def test_a_plan_is_quoted_with_its_headings(client, city):
 def test_a_list_costs_the_same_whatever_its_length(
     client, city, django_assert_num_queries, address, queries, number
 ):
-    make_pilots(number, cover=ImageFactory())
+    make_findings(make_pilots(number, cover=ImageFactory()))
     client.get(address)
     with django_assert_num_queries(queries):
         client.get(address)
