@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length, Substr
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -57,7 +57,9 @@ def in_term(pilots: QuerySet, name: str, term) -> QuerySet:
 def with_pilot_count(terms: QuerySet, name: str, pilots: QuerySet) -> QuerySet:
     """Sectors or scenarios with `.pilot_count`, counted among `pilots`; `name` is the pilot's field for them."""
     main = pilots.order_by().filter(**{name: OuterRef("pk")})
-    further = _further(pilots, name).objects.filter(pilotpage__in=pilots.order_by(), **{name: OuterRef("pk")})
+    # Asked of each row: as a set to be in, all pilots would be collected anew for every term.
+    is_counted = Exists(pilots.order_by().filter(pk=OuterRef("pilotpage")))
+    further = _further(pilots, name).objects.filter(is_counted, **{name: OuterRef("pk")})
     further = further.exclude(**{f"pilotpage__{name}": OuterRef("pk")})
     return terms.annotate(pilot_count=number_of(main) + number_of(further))
 

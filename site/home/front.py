@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from scenarios.models import PilotPage, PlanPage, Replication, Scenario, Sector
 from scenarios.public.listings import number_of, with_pilot_count
@@ -55,14 +55,16 @@ def front_page() -> dict:
 def front_pilots() -> Front:
     """The newest, the first of them apart, and those repeated most often. One query, and one for pictures."""
     pilots = PilotPage.objects.public()
-    repeats = Replication.objects.filter(origin=OuterRef("pk"), repeat__in=pilots)
-    repeated = pilots.alias(number=number_of(repeats, "repeat")).filter(number__gt=0)
+    repeats = Replication.objects.filter(
+        Exists(pilots.filter(pk=OuterRef("origin"))), Exists(pilots.filter(pk=OuterRef("repeat")))
+    )
+    # Edges are unique, so those of an origin are as many as the pilots that repeat it.
+    repeated = repeats.order_by().values("origin").annotate(number=Count("pk")).order_by("-number", "origin")
     shown = (
         PilotPage.objects.filter(
-            Q(pk__in=pilots.newest()[:NEWEST].values("pk"))
-            | Q(pk__in=repeated.order_by("-number", "pk")[:REPEATED].values("pk"))
+            Q(pk__in=pilots.newest()[:NEWEST].values("pk")) | Q(pk__in=repeated.values("origin")[:REPEATED])
         )
-        .annotate(repeat_count=number_of(repeats, "repeat"))
+        .annotate(repeat_count=number_of(repeats.filter(origin=OuterRef("pk"))))
         .select_related("sector", "region__parent__parent", "cover")
         .prefetch_related("cover__renditions")
         .defer(*LONG_TEXTS)
