@@ -9,7 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 # Best first. A browser without AVIF takes WebP, which all have had since 2020.
 # 8 is the speed (`media.operations`).
-FORMATS = {"avif": "format-avif|avifspeed-8|avifquality-50", "webp": "format-webp"}
+FORMATS = {"avif": "format-avif|avifspeed-8", "webp": "format-webp"}
 # A card is up to 416 CSS pixels wide, and 104 on phones: 320 and 640 serve both on plain and on sharp screens.
 CARD = ("fill-320x180", "fill-640x360")
 COVER = ("width-640", "width-1280")

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='registryimage',
             name='shown',
-            field=models.JSONField(default=dict, editable=False, help_text='Where the files lie that pages show of it; kept by media.renditions.'),
+            field=models.JSONField(default=dict, editable=False),
         ),
     ]

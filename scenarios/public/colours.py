@@ -4,8 +4,13 @@ from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.core.cache import cache
+from django.db import transaction
+
 from scenarios.models import Sector
-from scenarios.public.edition import kept
+from scenarios.public.edition import LONGEST_SECONDS
+
+_KEY = "sector-colours"
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,15 @@ class Rules:
 
 
 def sector_colours() -> Rules:
-    return kept("sector colours", _read)
+    """From the cache, until a sector is saved."""
+    return cache.get_or_set(_KEY, _read, LONGEST_SECONDS)
+
+
+def forget_colours(**signal) -> None:
+    """Receiver of everything that may change them."""
+    cache.delete(_KEY)
+    # Until then another process may keep once more what it still sees.
+    transaction.on_commit(lambda: cache.delete(_KEY), robust=True)
 
 
 def _read() -> Rules:

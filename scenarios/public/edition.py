@@ -54,6 +54,11 @@ def _seconds_to_next_expiry() -> float:
     return (expire_at - now).total_seconds() if expire_at else float("inf")
 
 
+def may_be_kept() -> bool:
+    """Not within a transaction: it may see what never becomes public."""
+    return not transaction.get_connection().in_atomic_block
+
+
 MOST_KEPT = 1_000
 _kept: OrderedDict[Any, tuple[str, Any]] = OrderedDict()
 _turn = Lock()
@@ -62,10 +67,9 @@ _turn = Lock()
 def kept(key: Any, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gave in this edition, computed once a process. Treat it as read-only: threads share it.
 
-    Querysets, and those in a dictionary, are read. Of more than `MOST_KEPT` keys those asked for last stay. Within a
-    transaction, which may see what never becomes public, nothing is kept.
+    Querysets, and those in a dictionary, are read. Of more than `MOST_KEPT` keys those asked for last stay.
     """
-    if transaction.get_connection().in_atomic_block:
+    if not may_be_kept():
         return compute()
     name = edition()
     with _turn:

@@ -8,6 +8,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from media.renditions import renditions_made
+from scenarios.models import Sector
+from scenarios.public.colours import forget_colours
 from scenarios.public.edition import new_edition
 from scenarios.revisions import is_draft_alone
 
@@ -31,6 +33,8 @@ def connect() -> None:
         # Not for all models at once: Django deletes rows that nobody listens to without reading them.
         for signal in (post_save, post_delete, m2m_changed):
             signal.connect(begin_new_edition, sender=model)
+    for signal in (post_save, post_delete):
+        signal.connect(forget_colours, sender=Sector)
     for signal in (page_published, page_unpublished, post_page_move, renditions_made):
         signal.connect(begin_new_edition)
 

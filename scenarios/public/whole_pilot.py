@@ -70,8 +70,8 @@ class Rows(Subquery):
 
 
 def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]]:
-    """What `public_origins` and `public_repeats` give, at once. One query where there are none, else two."""
-    edges = list(Replication.objects.filter(Q(repeat=pilot) | Q(origin=pilot)))
+    """What `public_origins` and `public_repeats` give, of a pilot filled by `complete`. A query where there are any."""
+    edges: list[Replication] = pilot.edges
     if not edges:
         return [], []
     # By number: asked for within the query, what is public would be found out for every pilot there is.
@@ -89,7 +89,7 @@ def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]
 
 
 def complete(pilot: PilotPage) -> list[PilotTask]:
-    """Fill the relations and lists of a saved pilot, so that its page asks for nothing more.
+    """Fill the relations and lists of a saved pilot, so that its page asks for nothing more; `.edges` to and from it.
 
     Terms, units and technologies in lists come with the fields a link needs; all of it is to be shown, not saved. So
     are the tasks of public plans it serves, which are returned. One query, and another where it serves a task.
@@ -116,6 +116,7 @@ def complete(pilot: PilotPage) -> list[PilotTask]:
         PilotTechnology(id=row["id"], tag=_related(Technology, "tag", row))
         for row in found["pilot_technologies"]
     ]
+    pilot.edges = [Replication(**row) for row in _ordered(found["edges"])]
     return _public_ties(_ordered(found["pilot_tasks"]))
 
 
@@ -176,6 +177,8 @@ def _lists() -> dict[str, Rows]:
     }
     for name, model in TERM_LISTS.items():
         lists[name] = Rows(model.objects.filter(extra_pilots=this), *TERM_FIELDS)
+    edges = Replication.objects.filter(Q(repeat=this) | Q(origin=this))
+    lists["edges"] = Rows(edges, *_columns(Replication))
     units = PilotUnit.objects.filter(pilot=this)
     lists["pilot_units"] = Rows(units, "id", "role", "sort_order", *(f"unit__{name}" for name in UNIT_FIELDS))
     technologies = PilotTechnology.objects.filter(content_object=this)

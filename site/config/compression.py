@@ -10,6 +10,7 @@ from django.utils.cache import has_vary_header, patch_vary_headers
 # Of 11. Takes about as long as gzip does, and pages become smaller.
 BROTLI_QUALITY = 5
 SMALLEST_BYTES = 200  # as in GZipMiddleware
+_TEXT = re.compile(r"text/|image/svg|application/(\w+\+)?(json|xml|javascript)")
 _REFUSED = re.compile(r"q=0(\.0*)?$")
 
 
@@ -24,10 +25,14 @@ def accepted_encoding(request: HttpRequest) -> str:
 
 class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Where a secret may be inside (the answer depends on a cookie), Django's own way stays.
+        """Text only: pictures and documents are packed already.
+
+        Where a secret may be inside (the answer depends on a cookie), Django's own way stays.
 
         It adds random bytes, so that nobody learns the secret from the length of the answer (BREACH).
         """
+        if not _TEXT.match(response.get("Content-Type", "")):
+            return response
         if (
             response.streaming
             or response.has_header("Content-Encoding")

@@ -1,9 +1,10 @@
 """Whole pages for visitors without a session, kept in each process until the next edition of what is public.
 
-See docs/decisions/0017-page-cache.md. The memory of a process needs no clearing: the shared name of the edition
+See docs/decisions/0018-page-cache.md. The memory of a process needs no clearing: the shared name of the edition
 (`scenarios.public.edition`) is part of every key, so that a publication in one process is seen by all at once.
 """
 
+import zlib
 from collections.abc import Callable
 from hashlib import blake2b
 
@@ -17,8 +18,8 @@ from config.compression import accepted_encoding
 from scenarios.public.edition import LONGEST_SECONDS, edition
 
 CACHE = "pages"
-# Compressed, the longest page takes 40 kB; what is larger is not a page.
-LARGEST_BYTES = 256 * 1024
+# A page takes 4 to 20 kB. Whoever asks for thousands of long ones must not fill the memory.
+LARGEST_BYTES = 64 * 1024
 # Of these a page is free to vary by: each has a part in the key.
 KEY_HEADERS = {"accept-encoding"}
 # Whoever sends one of these may be shown more, or something else, than everybody.
@@ -48,13 +49,18 @@ class PageCacheMiddleware:
         kept = self.cache.get(key)
         if kept is not None:
             content, headers = kept
+            content = content if "Content-Encoding" in headers else zlib.decompress(content)
             response = HttpResponse(content, headers=headers)
             return get_conditional_response(request, etag=headers.get("ETag"), response=response)
         # A part of the answer to a conditional request would not be a page to keep.
         conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         response = self.get_response(request)
         if may_be_kept(response):
-            self.cache.set(key, (response.content, dict(response.headers)), LONGEST_SECONDS)
+            # For those who take no compressed page it is unpacked again, which is quick.
+            is_packed = response.has_header("Content-Encoding")
+            content = response.content if is_packed else zlib.compress(response.content, level=1)
+            if len(content) <= LARGEST_BYTES:
+                self.cache.set(key, (content, dict(response.headers)), LONGEST_SECONDS)
         request.META.update(conditions)
         return get_conditional_response(request, etag=response.headers.get("ETag"), response=response)
 
@@ -97,7 +103,6 @@ def may_be_kept(response: HttpResponse) -> bool:
         and response.get("Content-Type", "").startswith("text/html")
         and not _varies(response) - KEY_HEADERS
         and not _directives(response) & NEVER
-        and len(response.content) <= LARGEST_BYTES
     )
 
 

@@ -2,7 +2,7 @@
 
 The public site loads everything from itself. It runs no script that stands within a page, and of styles only the
 colours of the sectors, by their digest. Why Wagtail's admin gets a looser policy, and what was measured:
-docs/decisions/0016-content-security-policy.md.
+docs/decisions/0017-content-security-policy.md.
 """
 
 from functools import cache

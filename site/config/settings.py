@@ -123,7 +123,7 @@ PAGE_CACHE = ENV.page_cache
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",
-    "OPTIONS": {"MAX_ENTRIES": 2_000},  # of some 8 kB each
+    "OPTIONS": {"MAX_ENTRIES": 1_000},  # of some 8 kB each
 }
 
 STATIC_URL = "/static/"
@@ -221,6 +221,7 @@ WAGTAILEMBEDS_FINDERS = [{"class": "scenarios.embeds"}, {"class": "wagtail.embed
 WAGTAILIMAGES_IMAGE_MODEL = "media.RegistryImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.RegistryImageForm"
 WAGTAILIMAGES_EXTENSIONS = limits.IMAGE_EXTENSIONS
+WAGTAILIMAGES_AVIF_QUALITY = 60  # as near to the original as WebP at its default of 80, and a tenth smaller
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = limits.IMAGE_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
 WAGTAILDOCS_DOCUMENT_MODEL = "media.RegistryDocument"

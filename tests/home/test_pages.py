@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from home.models import RegistrySettings
 from scenarios.models import Evidence, Stage
+from scenarios.public.colours import sector_colours
 from tests.factories import (
     ImageFactory,
     PilotFactory,
@@ -123,8 +124,9 @@ def test_an_unknown_address_is_a_404_with_ways_on(client, home):
 
 
 def test_no_page_has_styles_or_scripts_in_its_text(client, city):
-    """A strict content policy forbids them."""
+    """A strict content policy forbids them, but for the colours of the sectors."""
     pilot = PilotFactory(cover=ImageFactory())
+    colours = f"<style>{sector_colours().text}</style>"
     for address in (
         "/",
         "/cities/yueyang/",
@@ -133,7 +135,7 @@ def test_no_page_has_styles_or_scripts_in_its_text(client, city):
         "/search/",
         "/nowhere/",
     ):
-        html = client.get(address).content.decode()
+        html = client.get(address).content.decode().replace(colours, "", 1)
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?! src)", html), address
 
 
