@@ -178,7 +178,7 @@ def unstated(pilot: PilotPage) -> str:
     questions = [question for question, answer in answers if not answer]
     if not questions:
         return ""
-    listed = pgettext("between the items of a list", ", ").join(questions)
+    listed = pgettext("between items of a list", ", ").join(questions)
     return _("No source says: %(questions)s.") % {"questions": listed}
 
 

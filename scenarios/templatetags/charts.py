@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from scenarios.models import Stage
 from scenarios.public.charts import Column, Part, bar, columns, largest_of
@@ -43,7 +43,9 @@ def beyond(rows: Sequence, number: int) -> Sequence:
 
 @register.filter
 def stages_in_words(by_stage: Iterable[tuple[str, int]]) -> str:
-    return _(", ").join(f"{Stage(stage).label} {number}" for stage, number in by_stage)
+    return pgettext("between items of a list", ", ").join(
+        f"{Stage(stage).label} {number}" for stage, number in by_stage
+    )
 
 
 @register.simple_tag

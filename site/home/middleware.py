@@ -14,14 +14,17 @@ from scenarios.public.edition import kept, may_be_kept
 class PublicSiteMiddleware:
     """Puts the site with its home page, and the settings, where Wagtail keeps them on a request.
 
-    Not in the admin, which changes them; nor within a transaction, in which nothing is kept.
+    Not in the admin, which changes them; nor where nothing of the site is shown, which must answer without a database;
+    nor within a transaction, in which nothing is kept.
     """
+
+    NOT_FOR = ("wagtailadmin_home", "healthz", "readyz")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if may_be_kept() and not request.path.startswith(reverse("wagtailadmin_home")):
+        if may_be_kept() and not request.path.startswith(tuple(map(reverse, self.NOT_FOR))):
             request._wagtail_site = _site_of(request)
             setattr(request, RegistrySettings.get_cache_attr_name(), kept("settings", RegistrySettings.load))
         return self.get_response(request)

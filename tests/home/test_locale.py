@@ -124,8 +124,8 @@ TEMPLATE_TEXT = re.compile(
     r"|{%\s*(blocktrans\w*|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
-# What stands in templates as it is: signs of notation, and codes of status.
-NOT_WORDS = re.compile(r"JSON|CSV|XLSX|DOCX|HTTP|API|URL|[A-Za-z]?")
+# What stands in templates as it is: names of formats and standards, codes of status.
+NOT_WORDS = re.compile(r"JSON|CSV|XLSX|DOCX|HTTP|API|URL|GB|BibTeX|RIS|[A-Za-z]?")
 
 
 def test_templates_hold_no_text_of_their_own():
