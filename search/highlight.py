@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
 from search.planning import Phrase
-from search.text import Span, normalise_aligned, runs, word_spans
+from search.text import Run, normalise_aligned, runs, word_spans
 
 PASSAGE_WIDTH = 120
 # Longer texts are looked through up to here: a passage is wanted, not the last mention.
@@ -80,29 +80,41 @@ def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
         for at in _occurrences(normalised, word)
     ]
     latin = [phrase for phrase in wanted if phrase.latin]
-    if latin and _may_hold(normalised, latin):
-        words = [span for run in runs(normalised) if run.word for span in word_spans(run)]
-        spans += _in_words(words, latin)
+    stems = {_stem(phrase.tokens[0]) for phrase in latin}
+    if _may_hold(normalised, stems):
+        spans += _in_words([run for run in runs(normalised) if run.word], latin, stems)
     return sorted(Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans)
 
 
-def _may_hold(normalised: str, phrases: Iterable[Phrase]) -> bool:
-    """A quick look, as most texts hold no foreign word at all: false only where none of the phrases stands."""
-    text = normalised.replace("-", "").replace("‐", "")
-    # A plural is folded into its singular, which begins alike but for policies and policy.
-    return any(phrase.tokens[0].removesuffix("y") in text for phrase in phrases)
+def _stem(token: str) -> str:
+    """What every form of it begins with: a plural is folded into its singular, policies into policy."""
+    return token.removesuffix("y")
 
 
-def _in_words(words: list[Span], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:
-    """Where the tokens of a phrase stand side by side."""
+def _may_hold(text: str, stems: Iterable[str]) -> bool:
+    """False only where no word of the text is indexed as a token with one of these stems."""
+    text = text.replace("-", "").replace("‐", "")
+    return any(stem in text for stem in stems)
+
+
+def _in_words(
+    words: list[Run], phrases: Collection[Phrase], stems: Collection[str]
+) -> Iterator[tuple[int, int, Phrase]]:
+    """Where the tokens of a phrase stand side by side. Words that begin none are not looked at closely."""
     by_first: dict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         by_first[phrase.tokens[0]].append(phrase)
-    for place, span in enumerate(words):
-        for phrase in by_first.get(span.token, ()):
-            found = words[place : place + len(phrase.tokens)]
-            if tuple(word.token for word in found) == phrase.tokens:
-                yield span.start, found[-1].end, phrase
+    longest = max(len(phrase.tokens) for phrase in phrases)
+    for number, word in enumerate(words):
+        if not _may_hold(word.text, stems):
+            continue
+        own = word_spans(word)
+        spans = [*own, *(span for run in words[number + 1 : number + longest] for span in word_spans(run))]
+        for place, span in enumerate(own):
+            for phrase in by_first.get(span.token, ()):
+                found = spans[place : place + len(phrase.tokens)]
+                if tuple(span.token for span in found) == phrase.tokens:
+                    yield span.start, found[-1].end, phrase
 
 
 def _occurrences(text: str, word: str) -> Iterable[int]:
