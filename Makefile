@@ -2,9 +2,9 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 MANAGE := $(RUN) manage.py
-TEXTS := $(patsubst %.po,%.mo,$(wildcard site/locale/*/LC_MESSAGES/*.po))
+TEXTS := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup setup-dev constraints messages serve dev test lint shots relevance bench clean
+.PHONY: help setup setup-dev constraints messages serve dev test lint shots relevance bench-search bench-site clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -33,13 +33,17 @@ shots: setup-dev  ## screenshots of the main pages in var/shots, of the site at 
 relevance: setup  ## nDCG@10 of the judged queries on what is loaded
 	$(MANAGE) relevance
 
-bench-search: setup  ## search times on 1,000 to 100,000 synthetic pilots, beside bare Tantivy and SQLite's full-text search
-	$(RUN) benchmarks/search_bench.py
+bench-search: setup  ## search times on 1,000 to 100,000 synthetic pilots, beside its peers; ARGS=--million
+	$(RUN) benchmarks/search_bench.py $(ARGS)
 
-messages: setup  ## bring site/locale/*.po up to date with the texts of the code (needs the package gettext)
+bench-site: setup  ## requests a second and CPU of pages with 10,000 pilots (needs wrk); ARGS="/search/ --rounds 1"
+	$(RUN) benchmarks/site_bench.py $(ARGS)
+
+messages: setup  ## bring site/locale*/ up to date with the texts of the code and of packages (needs the package gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --no-wrap --add-location file \
 		--ignore var --ignore tests --ignore benchmarks
 	@sed -i.old '/^"POT-Creation-Date:/d' $(TEXTS:.mo=.po) && rm -f $(TEXTS:.mo=.po.old)
+	@$(MANAGE) package_texts
 
 constraints:  ## pin anew what the requirements bring along
 	bin/constraints

@@ -1,245 +1,151 @@
-"""Search times of the embedded engine on synthetic pilots, beside bare Tantivy and SQLite's FTS5.
+"""Search times of the embedded engine on synthetic pilots, beside its peers.
 
-    make bench-search                                            1,000, 10,000 and 100,000 pilots
-    .venv/bin/python benchmarks/search_bench.py --pilots 1000000 --without-fts5
+    make bench-search                                              1,000, 10,000 and 100,000 pilots
+    .venv/bin/python benchmarks/search_bench.py --million          1,000,000 pilots, without FTS5 and Wagtail
+    .venv/bin/python benchmarks/search_bench.py --pilots 1000 --without fts5 wagtail
 
 Sixty mixed queries; each answer is what the search page needs: the first 20 hits, the exact total, the counts of eight
-facets. Bare Tantivy is given the queries as our layer has made them, so that the ratio is what our layer costs; FTS5
-the same tokens and the widest tier that found something. The pilots are put together from sentences and names of
-fixtures/; their order, and so the run, is always the same. Compare by the ratios of one run: times depend on the
-machine and on what else it does.
+facets. Ours begins with the text as it is typed: its plan is made anew in every round, and of answers nothing is kept.
+A process keeps the queries of phrases (synonyms mostly); “first time” is with those forgotten before every round, as
+if no search before had had a word or synonym in common with it. The peers:
+
+- bare Tantivy: the queries as our layer has made them, one search for the page and one for the counts (and one for
+  each filter). The ratio is what our layer costs: planning, choosing among tiers, building queries, reading ids.
+- SQLite FTS5 over words cut by jieba: the widest tier that found something, with its synonyms, and the same filters.
+- Wagtail's default search (modelsearch.backends.database), on the registry's pages in SQLite, at 1,000 and 3,000
+  pilots. It counts no facets of this kind, so it is asked for less: total and first 20 of the words.
+
+The pilots are put together from sentences and names of fixtures/; their order, and so the run, is always the same. The
+engines take turns, query by query, and the best of nine rounds counts. Compare by the ratios of one run: times depend
+on the machine and on what else it does.
 """
 
 import argparse
-import csv
 import random
-import sqlite3
+import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
-from itertools import accumulate, islice
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-import yaml
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from search.engines.embedded import BOOSTS, EmbeddedEngine, _all_of  # noqa: E402
-from search.engines.protocol import Changes, SearchDocument  # noqa: E402
-from search.pinyin import Sounds, sounds  # noqa: E402
-from search.planning import Planner, Segmenter, Tier  # noqa: E402
+from benchmarks.fts5 import Fts5  # noqa: E402
+from benchmarks.synthetic import draw, mixed_queries, pilots, planner  # noqa: E402
+from search.engines.embedded import EmbeddedEngine, _all_of, _matched  # noqa: E402
+from search.engines.protocol import Changes  # noqa: E402
+from search.planning import Planner, Tier  # noqa: E402
 from search.query import FACETS, PAGE_SIZE, SearchQuery  # noqa: E402
-from search.synonyms import Entry, Thesaurus  # noqa: E402
-from search.text import BREAK, Tokens, cut  # noqa: E402
 
-ROUNDS = 5
-UNITS = 4_000
-
-
-def pilots(number: int) -> Iterator[SearchDocument]:
-    """The same pilots at every run; units are spread as in life, a few are in very many."""
-    chance = random.Random(5)
-    records = yaml.safe_load((ROOT / "fixtures/pilots.yaml").read_text(encoding="utf-8"))
-    scenarios = yaml.safe_load((ROOT / "fixtures/scenarios.yaml").read_text(encoding="utf-8"))
-    tags = [
-        row["slug"]
-        for row in yaml.safe_load((ROOT / "fixtures/technologies.yaml").read_text(encoding="utf-8"))
-    ]
-    with (ROOT / "fixtures/regions.csv").open(encoding="utf-8") as file:
-        regions = {row["code"]: row for row in csv.DictReader(file)}
-    sentences = [record[name] for record in records for name in _TEXTS if record[name]]
-    places = list(regions)
-    weights = list(accumulate(1 / rank for rank in range(1, UNITS + 1)))
-    for pk in range(1, number + 1):
-        scenario = chance.choice(scenarios)
-        region = chance.choice(places)
-        lineage = [region]
-        while parent := regions[lineage[-1]]["parent"]:
-            lineage.append(parent)
-        source = chance.choice(records)
-        units = {f"unit-{n}" for n in chance.choices(range(UNITS), cum_weights=weights, k=4)}
-        city = regions[region]["name"]
-        yield SearchDocument(
-            id=pk,
-            title=_joined([city + source["title_zh"], source["title_en"] or ""]),
-            names=_joined(
-                [
-                    scenario["label_zh"],
-                    scenario["label_en"],
-                    *(regions[code]["name"] for code in lineage),
-                    *sorted(units),
-                ]
-            ),
-            summary=_cut(chance.choice(sentences)),
-            body=_joined(chance.choices(sentences, k=10)),
-            sounds=_sounds(city, source["title_zh"], scenario["label_zh"]),
-            facets={
-                "sector": (scenario["sector"],),
-                "scenario": (scenario["code"],),
-                "region": tuple(lineage),
-                "stage": (chance.choice(("planned", "building", "trial", "live", "scaled")),),
-                "evidence": (chance.choice(("plan", "claimed", "reported", "measured")),),
-                "year": (str(chance.randint(2018, 2026)),),
-                "tag": tuple(chance.sample(tags, 2)),
-                "unit": tuple(sorted(units)),
-            },
-            standing=chance.randrange(9),
-            newest=pk,
-            title_key_zh=f"{pk:08d}",
-            title_key_en=f"{pk:08d}",
-        )
+SIZES = (1_000, 10_000, 100_000)
+MILLION = 1_000_000
+ROUNDS = 9
+# A peer that is slower than this is asked once.
+PATIENCE_MS = 1_500.0
 
 
-@cache
-def _cut(text: str) -> Tokens:
-    return cut([text])
-
-
-def _joined(texts: Iterable[str]) -> Tokens:
-    """As `cut` gives it, from parts that are cut once."""
-    found = [_cut(text) for text in texts]
-    return Tokens(
-        f" {BREAK} ".join(tokens.words for tokens in found), " ".join(tokens.chars for tokens in found)
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--pilots", type=int, nargs="*", default=SIZES)
+    parser.add_argument(
+        "--million", action="store_true", help="only 1,000,000 pilots, without FTS5 and Wagtail"
+    )
+    parser.add_argument("--without", nargs="*", default=[], choices=("fts5", "wagtail"))
+    given = parser.parse_args()
+    left_out = {"fts5", "wagtail"} if given.million else set(given.without)
+    for number in [MILLION] if given.million else given.pilots:
+        measure(number, with_fts5="fts5" not in left_out)
+    if "wagtail" not in left_out:
+        # In a process of its own: Django's settings are read once.
+        subprocess.run([sys.executable, str(ROOT / "benchmarks/wagtail_bench.py")], check=True, cwd=ROOT)
 
 
-@cache
-def _sound(text: str) -> Sounds:
-    return sounds([text])
+def measure(number: int, *, with_fts5: bool) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        engine, built = _built(folder / "index", number)
+        size = sum(path.stat().st_size for path in (folder / "index").rglob("*") if path.is_file()) / 1e6
+        start = perf_counter()
+        engine.apply(Changes(list(islice(pilots(number), 1)), []))
+        changed = (perf_counter() - start) * 1000
+        print(f"\n{number:,} pilots: {built:,.0f} s, {number / built:,.0f}/s, {size:,.0f} MB, ", end="")
+        print(f"one change {changed:.0f} ms", flush=True)
+        peer = Fts5(folder, draw(number)) if with_fts5 else None
+        _compare(engine, planner(), peer)
 
 
-def _sounds(*texts: str) -> Sounds:
-    found = [_sound(text) for text in texts]
-    return Sounds(*(f" {BREAK} ".join(parts) for parts in zip(*found, strict=True)))
+def _built(folder: Path, number: int) -> tuple[EmbeddedEngine, float]:
+    """The engine, and the seconds it took to index all pilots."""
+    engine = EmbeddedEngine(folder)
+    start = perf_counter()
+    engine.rebuild(pilots(number), lambda changed: Changes([], []))
+    return engine, perf_counter() - start
 
 
-_TEXTS = ("problem_zh", "problem_en", "solution_zh", "solution_en", "outcome_zh", "outcome_en")
-
-
-class Fts5:
-    """The same tokens, columns, weights and filters in SQLite; facets from a table of values."""
-
-    def __init__(self, folder: Path, documents: Iterable[SearchDocument]):
-        self._db = sqlite3.connect(folder / "fts5.sqlite3")
-        columns = ", ".join(BOOSTS)
-        self._db.executescript(
-            f"CREATE VIRTUAL TABLE pilot USING fts5({columns}, content='', tokenize=\"unicode61 tokenchars '|.'\");"
-            "CREATE TABLE value(pilot INTEGER, facet TEXT, value TEXT);"
+def _compare(engine: EmbeddedEngine, plan: Planner, peer: Fts5 | None) -> None:
+    list(plan.tiers("远程"))  # jieba reads its dictionary
+    own, first, raw, fts5, planned = [], [], [], [], []
+    for query in mixed_queries():
+        tiers = list(plan.tiers(query.text))
+        found = engine.search(query, tiers).tiers
+        works = {
+            "own": partial(_asked, engine, plan, query),
+            "first": partial(_asked, engine, plan, query),
+            "raw": bare(engine, query, list(found)),
+            "planned": partial(_planned, plan, query, len(found)),
+        }
+        if peer:
+            asked = next(iter(found[-1:] or tiers[:1]), None)
+            works["fts5"] = partial(peer.answer, asked, dict(query.filters))
+        times = in_turns(works, {"first": engine.forget_phrases})
+        own.append(times["own"])
+        first.append(times["first"])
+        raw.append(times["raw"])
+        planned.append(times["planned"])
+        fts5 += [times["fts5"]] if peer else []
+    print(f"  {'embedded':<14}{_quantiles(own)}   of it planning {median(planned):.2f} ms")
+    print(f"  {'  first time':<14}{_quantiles(first)}")
+    print(
+        f"  {'bare Tantivy':<14}{_quantiles(raw)}   ours to it {median(own) / median(raw):.2f} in p50 "
+        f"(first time {median(first) / median(raw):.2f}), {sum(own) / sum(raw):.2f} in sum"
+    )
+    if peer:
+        print(
+            f"  {'FTS5, jieba':<14}{_quantiles(fts5)}   it to ours {median(fts5) / median(own):.1f} in p50, "
+            f"{sum(fts5) / sum(own):.1f} in sum"
         )
-        marks = ", ".join("?" * (len(BOOSTS) + 1))
-        for document in documents:
-            texts = [getattr(document, name).words for name in BOOSTS]
-            self._db.execute(f"INSERT INTO pilot(rowid, {columns}) VALUES ({marks})", [document.id, *texts])
-            rows = [
-                (document.id, facet, value) for facet, values in document.facets.items() for value in values
-            ]
-            self._db.executemany("INSERT INTO value VALUES (?, ?, ?)", rows)
-        self._db.executescript(
-            "CREATE INDEX by_pilot ON value(pilot, facet, value); CREATE INDEX by_value ON value(facet, value, pilot);"
-        )
-        self._db.commit()
-
-    def answer(self, tier: Tier | None, filters: dict[str, tuple[str, ...]]) -> int:
-        """Does the work of one page; returns the total."""
-        self._db.execute("DROP TABLE IF EXISTS temp.found")
-        if tier:
-            # Of tiers that want only some of the words FTS5 knows nothing between all and any.
-            how = " AND " if tier.minimum == len(tier.optional) else " OR "
-            clauses = how.join(
-                "("
-                + " OR ".join(
-                    " AND ".join(f'"{" ".join(p.tokens)}"' for p in reading.phrases)
-                    for reading in clause.readings
-                    if not any(phrase.facet for phrase in reading.phrases)
-                )
-                + ")"
-                for clause in tier.clauses
-            )
-            rank = f"bm25(pilot, {', '.join(map(str, BOOSTS.values()))})"
-            self._db.execute(
-                f"CREATE TEMP TABLE found AS SELECT rowid AS pilot, {rank} AS rank FROM pilot WHERE pilot MATCH ?",
-                [clauses],
-            )
-        else:
-            self._db.execute("CREATE TEMP TABLE found AS SELECT rowid AS pilot, -rowid AS rank FROM pilot")
-        where, values = self._where(filters)
-        self._db.execute(
-            f"SELECT pilot FROM found f WHERE {where} ORDER BY rank LIMIT {PAGE_SIZE}", values
-        ).fetchall()
-        (total,) = self._db.execute(f"SELECT count(*) FROM found f WHERE {where}", values).fetchone()
-        for facet in FACETS:
-            # CROSS: left to choose, SQLite reads the values of every pilot for each of those found.
-            where, values = self._where({name: chosen for name, chosen in filters.items() if name != facet})
-            self._db.execute(
-                f"SELECT v.value, count(*) FROM found f CROSS JOIN value v ON v.pilot = f.pilot AND v.facet = ?"
-                f" WHERE {where} GROUP BY v.value",
-                [facet, *values],
-            ).fetchall()
-        return total
-
-    @staticmethod
-    def _where(filters: dict[str, tuple[str, ...]]) -> tuple[str, list[str]]:
-        parts, values = ["1"], []
-        for facet, chosen in filters.items():
-            marks = ", ".join("?" * len(chosen))
-            parts.append(
-                f"EXISTS (SELECT 1 FROM value w WHERE w.pilot = f.pilot AND w.facet = ? AND w.value IN ({marks}))"
-            )
-            values += [facet, *chosen]
-        return " AND ".join(parts), values
+    sys.stdout.flush()
 
 
-def mixed_queries() -> list[SearchQuery]:
-    """Sixty, of names, words, several terms, English, pinyin, filters and misspellings; always the same."""
-    chance = random.Random(7)
-    scenarios = yaml.safe_load((ROOT / "fixtures/scenarios.yaml").read_text(encoding="utf-8"))
-    sectors = yaml.safe_load((ROOT / "fixtures/sectors.yaml").read_text(encoding="utf-8"))
-    cities = ["岳阳市", "青岛市", "渝北区", "昌乐县", "深圳市", "宁波市", "武汉市", "濮阳市"]
-    zh = [row["label_zh"] for row in chance.sample(scenarios, 14)]
-    en = [row["label_en"] for row in chance.sample(scenarios, 8)]
-    texts = [*zh, *en, *(row["label_zh"] for row in chance.sample(sectors, 6))]
-    texts += [f"{chance.choice(cities)} {row['label_zh']}" for row in chance.sample(scenarios, 8)]
-    texts += [
-        "港口",
-        "医疗",
-        "5G",
-        "无人机 巡检",
-        "远程手术 5G",
-        "智能制造 质检 机器视觉",
-        "remote crane port",
-        "AR/VR 教学",
-    ]
-    texts += ["zhihuigangkou", "遠程醫療", "hosptial", "“远程手术”", "港口 -青岛", "smart port Europe"]
-    plain = [SearchQuery(text) for text in texts]
-    filtered = [
-        SearchQuery(query.text, {"stage": ("live",), "year": ("2021", "2022")})
-        for query in chance.sample(plain, 6)
-    ]
-    return [*plain, *filtered, *(SearchQuery("", {"sector": (row["code"],)}) for row in sectors[:4])][:60]
+def _quantiles(times: list[float]) -> str:
+    return f" p50 {median(times):8.2f} ms   p95 {quantiles(times, n=20)[-1]:8.2f} ms"
 
 
-def planner() -> Planner:
-    """With the synonyms that are loaded into a registry."""
-    entries = [
-        Entry(row.get("same") or [row["word"]], row.get("means") or ())
-        for path in sorted((ROOT / "fixtures/synonyms").glob("*.yaml"))
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
-    ]
-    return Planner(Segmenter(), Thesaurus(entries))
+def _asked(engine: EmbeddedEngine, plan: Planner, query: SearchQuery) -> Any:
+    return engine.search(query, plan.tiers(query.text))
 
 
-def bare(engine: EmbeddedEngine, query: SearchQuery, tiers: list[Tier]) -> Callable[[], Any]:
+def _planned(plan: Planner, query: SearchQuery, number: int) -> None:
+    """As many tiers as were needed, at least one."""
+    list(islice(plan.tiers(query.text), max(number, 1)))
+
+
+def bare(engine: EmbeddedEngine, query: SearchQuery, found: list[Tier]) -> Callable[[], Any]:
     """The same search and counts with nothing of ours in between."""
     searcher = engine._searcher()
+    tiers = [(tier, engine._tier(tier)) for tier in found] if query.text else None
     filters = {name: engine._filter(name, query.selected(name)) for name in FACETS if query.selected(name)}
-    _found, text = engine._matching(searcher, query, tiers)
-    matching = _all_of([text, *filters.values()])
-    scored = engine._with_standing(matching)
+    text = _matched(tiers)
+    matched = _all_of([text, *filters.values()])
+    scored = _all_of([engine._scored(tiers), *filters.values()])
     free = [name for name in FACETS if name not in filters]
     others = {name: _all_of([text, *(f for key, f in filters.items() if key != name)]) for name in filters}
 
@@ -247,75 +153,35 @@ def bare(engine: EmbeddedEngine, query: SearchQuery, tiers: list[Tier]) -> Calla
         if query.by_relevance:
             searcher.search(scored, limit=PAGE_SIZE)
         else:
-            searcher.search(matching, limit=PAGE_SIZE, order_by_field="newest")
-        engine._count_values(searcher, matching, free)
+            searcher.search(matched, limit=PAGE_SIZE, order_by_field="newest")
+        engine._count_values(searcher, matched, free)
         for name, narrowed in others.items():
             engine._count_values(searcher, narrowed, [name])
 
     return work
 
 
-def _asked(engine: EmbeddedEngine, plan: Planner, query: SearchQuery) -> Any:
-    return engine.search(query, plan.tiers(query.text))
+def in_turns(works: dict[str, Callable[[], Any]], before: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """Milliseconds of each in its best round, after one to warm up: other work on the machine only adds to it.
 
-
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Median milliseconds of several rounds after one to warm up, and what the work returned."""
-    result = work()
-    times = []
+    What `before` names is done before each round and not timed.
+    """
+    times: dict[str, list[float]] = {name: [_timed(work)] for name, work in works.items()}
+    patient = [name for name in works if times[name][0] <= PATIENCE_MS]
+    chance = random.Random(3)
     for _round in range(ROUNDS):
-        start = perf_counter()
-        work()
-        times.append((perf_counter() - start) * 1000)
-    return median(times), result
+        # In another order each time: who comes after another that asked for the same finds it in the processor's cache.
+        chance.shuffle(patient)
+        for name in patient:
+            before.get(name, int)()
+            times[name].append(_timed(works[name]))
+    return {name: min(measured[1:] or measured) for name, measured in times.items()}
 
 
-def measure(number: int, *, with_fts5: bool) -> None:
-    plan = planner()
-    with TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        engine = EmbeddedEngine(index)
-        start = perf_counter()
-        engine.rebuild(pilots(number), lambda changed: Changes([], []))
-        built = perf_counter() - start
-        size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6
-        start = perf_counter()
-        engine.apply(Changes(list(islice(pilots(number), 1)), []))
-        changed = (perf_counter() - start) * 1000
-        peer = Fts5(Path(folder), pilots(number)) if with_fts5 else None
-        own, raw, fts5 = [], [], []
-        for query in mixed_queries():
-            tiers = list(plan.tiers(query.text))
-            own.append(timed(partial(_asked, engine, plan, query))[0])
-            raw.append(timed(bare(engine, query, tiers))[0])
-            if peer:
-                widest = engine.search(query, tiers).tiers[-1:] or tiers[:1]
-                fts5.append(timed(partial(peer.answer, next(iter(widest), None), dict(query.filters)))[0])
-        print(
-            f"\n{number:,} pilots: built {number / built:,.0f}/s, {size:,.0f} MB, one change {changed:.0f} ms"
-        )
-        for name, times in (("embedded", own), ("bare Tantivy", raw), ("SQLite FTS5", fts5)):
-            if times:
-                ratio = sum(times) / sum(own) if times is fts5 else sum(own) / sum(times)
-                how = (
-                    ""
-                    if times is own
-                    else f"   {'its time to ours' if times is fts5 else 'ours to it'} {ratio:.2f}"
-                )
-                print(
-                    f"  {name:<14} p50 {median(times):7.1f} ms   p95 {quantiles(times, n=20)[-1]:7.1f} ms{how}"
-                )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--pilots", type=int, nargs="*", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--without-fts5", action="store_true", help="it takes long to build for a million")
-    given = parser.parse_args()
-    for number in given.pilots:
-        measure(number, with_fts5=not given.without_fts5)
+def _timed(work: Callable[[], Any]) -> float:
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Forms of the admin interface: the bases the settings name for pictures and for documents."""
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.forms import FileField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -39,6 +40,11 @@ class RegistryImageForm(BaseImageForm):
             self.fields["file"] = CheckedImageFormField(
                 label=file.label, required=file.required, widget=file.widget, max_length=file.max_length
             )
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """At once: for a replaced file Wagtail deletes all renditions, and only then new ones are to be made."""
+        return super().save(commit)
 
 
 class RegistryDocumentForm(BaseDocumentForm):

@@ -65,6 +65,8 @@ class RegistryImage(AbstractImage):
         editable=False,
         help_text=_("What a drawn cover was drawn from, as a hash."),
     )
+    # Where the files lie that pages show of it; kept by `media.renditions`.
+    shown = models.JSONField(default=dict, editable=False)
 
     admin_form_fields = (
         "title",

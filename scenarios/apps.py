@@ -9,3 +9,6 @@ class ScenariosConfig(AppConfig):
 
     def ready(self) -> None:
         from scenarios import signals  # noqa: F401  (connects the receivers)
+        from scenarios.public import edition_signals
+
+        edition_signals.connect()

@@ -15,6 +15,7 @@ from wagtail.models import ReferenceIndex, Revision
 from media.covers import Cover, ensure_covers
 from media.models import RegistryImage
 from scenarios.models import PilotPage
+from scenarios.public.edition import new_edition
 from scenarios.revisions import rewrite
 
 _waiting: ContextVar[list[int] | None] = ContextVar("pilots whose covers are drawn together", default=None)
@@ -85,6 +86,7 @@ def _give(pilot: PilotPage, image: RegistryImage) -> None:
     # Someone may have published meanwhile: that publication brings the cover up to date itself.
     if not PilotPage.objects.filter(pk=pilot.pk, cover=pilot.cover).update(cover=image):
         return
+    new_edition()  # an update sends no signal
     pilot.cover = image
 
     def give(content: dict[str, Any]) -> dict[str, Any]:

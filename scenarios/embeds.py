@@ -78,7 +78,10 @@ embed_finder_class = PlayerFinder
 
 @dataclass(frozen=True)
 class Film:
-    """What a page shows of a film before anything is loaded; `html` is "" when it can only be linked to."""
+    """What a page shows of a film before anything is loaded; `html` is "" when it can only be linked to.
+
+    Players of other hosts are not let into the page, whatever their hosts answered when an editor saved them.
+    """
 
     url: str
     host: str
@@ -95,7 +98,13 @@ def film(url: str) -> Film:
     host_name = urlsplit(url).hostname or ""
     if known is None:
         return Film(url, host_name, "", mark_safe(""))
-    return Film(url, known.provider_name or host_name, known.title, mark_safe(known.html))
+    return Film(url, known.provider_name or host_name, known.title, mark_safe(""))
+
+
+def player_origins() -> set[str]:
+    """The only hosts that pages may show frames of: `https://player.bilibili.com` …"""
+    addresses = (urlsplit(host.player) for host in HOSTS)
+    return {f"{address.scheme}://{address.netloc}" for address in addresses}
 
 
 def _found(url: str) -> tuple[Host, str] | None:

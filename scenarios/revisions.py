@@ -1,9 +1,18 @@
 """Stored versions of pages, where a change is nobody's edit and must not look like one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from wagtail.models import Page, Revision
+
+# What Wagtail writes on a page when a draft of it is saved, locked or handed in.
+DRAFT_FIELDS = {"draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
+                "locked", "locked_at", "locked_by"}  # fmt: skip
+
+
+def is_draft_alone(update_fields: Iterable[str] | None) -> bool:
+    """Whether a save of these fields of a page (None: all) leaves what is public as it was."""
+    return bool(update_fields) and DRAFT_FIELDS.issuperset(update_fields)
 
 
 def rewrite(page: Page, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Short ASCII addresses for Chinese names."""
+"""Short ASCII addresses for Chinese names, and the order of a Chinese dictionary."""
 
 from collections.abc import Callable
 from itertools import count
@@ -19,6 +19,15 @@ def ascii_slug(english: str, chinese: str) -> str:
     if len(slug) > MAX_LENGTH:
         slug = slug[: MAX_LENGTH + 1].rsplit("-", 1)[0]
     return slug or "item"
+
+
+def by_sound(name: str) -> str:
+    """A key that sorts names by pinyin, syllable by syllable; letters and digits as they stand, in lower case.
+
+    >>> sorted(["中国移动", "岳阳市", "安徽省"], key=by_sound)
+    ['安徽省', '岳阳市', '中国移动']
+    """
+    return " ".join(lazy_pinyin(name)).casefold()
 
 
 def unused_slug(base: str, taken: Callable[[str], bool]) -> str:

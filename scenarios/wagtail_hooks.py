@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from scenarios.editing.dashboard import DeskPanel
 from scenarios.editing.deletion import refusal
+from scenarios.editing.labels import label_what_has_no_label
 from scenarios.editing.listings import PilotListViewSet, PlanListViewSet
 from scenarios.editing.publication import incomplete_message
 from scenarios.editing.reports import report_menu_items, report_urls
@@ -28,6 +29,7 @@ REPORTS_ORDER = (
     50  # after Pilots (10), Plans (20), Units (30), Vocabularies (40); before Wagtail's Pages (100)
 )
 
+label_what_has_no_label()
 register_snippet(UnitViewSet)
 register_snippet(VocabularyGroup)
 

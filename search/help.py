@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Example(NamedTuple):
@@ -23,10 +24,10 @@ class Topic:
 TOPICS = (
     Topic(
         "words",
-        _("Words"),
+        pgettext_lazy("to search for", "Words"),
         _(
-            "Several words narrow the search: pilots that hold all of them come first. Words are found inside "
-            "longer ones, and usual other names count as well."
+            "More words narrow the search: pilots that contain all of them come first. Words are also "
+            "found inside longer ones, and common alternative names count too."
         ),
         (
             Example("港口", _("also finds 智慧港口")),
@@ -37,7 +38,9 @@ TOPICS = (
     Topic(
         "phrases",
         _("Exactly these words"),
-        _("Words in quotation marks must stand just so, side by side. Any kind of quotation marks will do."),
+        _(
+            "Words in quotation marks must appear exactly as typed, side by side. Any kind of quotation mark will do."
+        ),
         (
             Example("“远程手术”", _("not 远程指导手术")),
             Example('"machine vision"', _("the two words together")),
@@ -46,23 +49,23 @@ TOPICS = (
     Topic(
         "without",
         _("Leaving out"),
-        _("A minus sign before a word or a phrase leaves out the pilots that hold it."),
+        _("A minus sign before a word or a phrase leaves out the pilots that contain it."),
         (Example("无人机 -农业", _("drones, but not over fields")),),
     ),
     Topic(
         "fields",
         _("A city, a sector, a year"),
         _(
-            "A word with a colon says what the name behind it is, and becomes a filter. The Chinese and the "
-            "English word work alike; a name with spaces stands in quotation marks."
+            "A word with a colon says what kind of name follows, and becomes a filter. Chinese and "
+            "English words both work; put a name with spaces in quotation marks."
         ),
         (
             Example("city:岳阳", _("city, province or county, with all that lies in it")),
             Example("行业:智慧港口", _("sector")),
             Example("scenario:远程手术", _("use of 5G")),
-            Example("unit:中国移动", _("unit that takes part, by its full name or another usual one")),
+            Example("unit:中国移动", _("participating unit, by its full name or another common one")),
             Example("技术:边缘计算", _("technology")),
-            Example("year:2021", _("year of the start")),
+            Example("year:2021", _("year it started")),
             Example("stage:live", _("planned, building, trial, live, scaled or stopped")),
             Example(
                 "evidence:reported",
@@ -74,9 +77,9 @@ TOPICS = (
         "scripts",
         _("Pinyin, Traditional characters, English"),
         _(
-            "Names and titles are found by pinyin, written together or apart, and by their initials. Traditional "
-            "and simplified characters, full-width and normal letters are the same to the search, and English "
-            "names of sectors, scenarios, cities and units find Chinese pilots."
+            "Names and titles are found by pinyin, written together or apart, and by their initials. "
+            "Traditional and simplified characters are treated alike, as are full-width and half-width "
+            "letters, and English names of sectors, scenarios, cities and units find Chinese pilots."
         ),
         (
             Example("zhihuigangkou", "智慧港口"),
@@ -87,21 +90,23 @@ TOPICS = (
     ),
     Topic(
         "order",
-        _("What stands first"),
+        _("What comes first"),
         _(
-            "First come pilots that hold your words as you typed them, then those that hold every word, and when "
-            "these are few, those that hold most of them; a line above the results says so. A word in the title "
-            "counts most. Among pilots that fit about equally, what has happened stands before what is only "
-            "planned, and what has been measured before what is only claimed."
+            "Pilots that contain your words as you typed them come first, then those that contain every "
+            "word and, when these are few, those that contain most of them; a line above the results says "
+            "so. A word in the title counts most. Among pilots that match about equally well, what has "
+            "happened comes before what is only planned, and what has been measured before what is only "
+            "claimed."
         ),
     ),
     Topic(
         "filters",
         _("Filters"),
         _(
-            "Beside the results you can choose sectors, places, stages and more. Values of one kind widen the "
-            "search (this city or that one), kinds together narrow it. The number behind a value tells how many "
-            "pilots you will see. The address of the page holds the whole search: keep it or pass it on."
+            "Beside the results you can choose sectors, places, stages and more. Values of one kind widen "
+            "the search (this city or that one); different kinds together narrow it. The number after a "
+            "value says how many pilots you will see. The page's address holds the whole search: bookmark "
+            "it or pass it on."
         ),
     ),
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from search.pinyin import syllables_of
 from search.planning import INITIALS, Clause, Phrase, Reading
-from search.text import Run, Span, normalise_aligned, runs, word_spans
+from search.text import Run, normalise_aligned, runs, word_spans
 
 PASSAGE_WIDTH = 120
 # Longer texts are looked through up to here: a passage is wanted, not the last mention.
@@ -49,6 +49,10 @@ def best_passage(texts: Iterable[str], clauses: Iterable[Clause], width: int = P
     The beginning of the first text when none holds any; "" when there is no text.
     """
     clauses = list(clauses)
+    if not clauses:
+        first = next(filter(None, (" ".join(text[:PASSAGE_REACH].split()) for text in texts)), "")
+        end = min(_word_end(first, width), len(first))
+        return Passage(f"{escape(first[:end])}{_ELLIPSIS if end < len(first) else ''}", 0)
     asked = [frozenset(clause.phrases) for clause in clauses]
     best, best_marks, best_window, best_worth = "", [], (0, width), (0, 0)
     for text in texts:
@@ -100,6 +104,8 @@ def _near(one: Mark, other: Mark) -> bool:
 
 def _places(text: str, wanted: Collection[Phrase]) -> list[Mark]:
     """Every place where a phrase stands."""
+    if not wanted:
+        return []
     normalised, origin = normalise_aligned(text)
     spans = [
         (at, at + len(word), phrase)
@@ -108,12 +114,12 @@ def _places(text: str, wanted: Collection[Phrase]) -> list[Mark]:
         for word in [phrase.spelled]
         for at in _occurrences(normalised, word)
     ]
-    found = list(runs(normalised))
-    if latin := [phrase for phrase in wanted if phrase.latin]:
-        words = [span for run in found if run.word for span in word_spans(run)]
-        spans += _in_words(words, latin)
+    latin = [phrase for phrase in wanted if phrase.latin]
+    stems = {_stem(phrase.tokens[0]) for phrase in latin}
+    if _may_hold(normalised, stems):
+        spans += _in_words([run for run in runs(normalised) if run.word], latin, stems)
     if heard := [phrase for phrase in wanted if phrase.sound]:
-        spans += [span for run in found if not run.word for span in _heard(run, heard)]
+        spans += [span for run in runs(normalised) if not run.word for span in _heard(run, heard)]
     return [Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans]
 
 
@@ -128,16 +134,35 @@ def _heard(run: Run, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phra
                 yield run.start + start, run.start + start + length, phrase
 
 
-def _in_words(words: list[Span], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:
-    """Where the tokens of a phrase stand side by side."""
+def _stem(token: str) -> str:
+    """What every form of it begins with: a plural is folded into its singular, policies into policy."""
+    return token.removesuffix("y")
+
+
+def _may_hold(text: str, stems: Iterable[str]) -> bool:
+    """False only where no word of the text is indexed as a token with one of these stems."""
+    text = text.replace("-", "").replace("‐", "")
+    return any(stem in text for stem in stems)
+
+
+def _in_words(
+    words: list[Run], phrases: Collection[Phrase], stems: Collection[str]
+) -> Iterator[tuple[int, int, Phrase]]:
+    """Where the tokens of a phrase stand side by side. Words that begin none are not looked at closely."""
     by_first: dict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         by_first[phrase.tokens[0]].append(phrase)
-    for place, span in enumerate(words):
-        for phrase in by_first.get(span.token, ()):
-            found = words[place : place + len(phrase.tokens)]
-            if tuple(word.token for word in found) == phrase.tokens:
-                yield span.start, found[-1].end, phrase
+    longest = max(len(phrase.tokens) for phrase in phrases)
+    for number, word in enumerate(words):
+        if not _may_hold(word.text, stems):
+            continue
+        own = word_spans(word)
+        spans = [*own, *(span for run in words[number + 1 : number + longest] for span in word_spans(run))]
+        for place, span in enumerate(own):
+            for phrase in by_first.get(span.token, ()):
+                found = spans[place : place + len(phrase.tokens)]
+                if tuple(span.token for span in found) == phrase.tokens:
+                    yield span.start, found[-1].end, phrase
 
 
 def _occurrences(text: str, word: str) -> Iterable[int]:

@@ -19,6 +19,7 @@ from django.db.models import Case, Count, Min, Q, QuerySet, When
 from django.utils import timezone
 
 from scenarios.models import PilotPage
+from scenarios.public.edition import forget
 from search.documents import BATCH, SetAside, UnreadablePilot, all_documents, current
 from search.engines import default_engine
 from search.engines.protocol import EngineBusy, EngineError, IndexMissing, SearchDocument
@@ -165,6 +166,7 @@ def rebuild(watch: Callable[[Iterator[SearchDocument]], Iterator[SearchDocument]
     documents = default_engine().rebuild(
         watch(all_documents(_set_aside)), partial(current, set_aside=_set_aside)
     )
+    forget()
     _await_expiry()
     # Two processes that delete the same rows in another order could wait for each other. Rows that stay because
     # somebody else is busy for so long do no harm.
@@ -178,6 +180,7 @@ def rebuild_if_small() -> bool:
     if PilotPage.objects.public().count() > REBUILD_IN_REQUEST:
         return False
     default_engine().rebuild(all_documents(_set_aside), partial(current, set_aside=_set_aside))
+    forget()
     return True
 
 
@@ -193,6 +196,7 @@ def _set_aside(error: UnreadablePilot) -> None:
 def _apply(ids: set[int], set_aside: SetAside) -> None:
     try:
         default_engine().apply(current(ids, set_aside))
+        forget()  # lists made meanwhile, from the records as they are and the index as it was
     except IndexMissing:
         if not rebuild_if_small():
             raise

@@ -223,6 +223,13 @@ class Planner:
         self._sectors = sectors or {}
         self._called = called
         self._heard = heard
+        # Made once and not for every query: a term has ten meanings and more, each cut into tokens.
+        self._synonyms = {
+            key: tuple(
+                Reading(tuple(_phrases(meaning)), SYNONYM_WEIGHT) for meaning in self._thesaurus.meanings(key)
+            )
+            for key in self._thesaurus.terms
+        }
 
     def tiers(self, text: str) -> Iterator[Tier]:
         """The tiers worth trying, computed as they are asked for; none when the text holds nothing to find."""
@@ -346,11 +353,7 @@ class Planner:
 
     def _meant(self, term: Term) -> list[Reading]:
         keys = [_key(term)] if len(term) > 1 else [_key_of(word) for word in term[0].words]
-        return [
-            Reading((*_phrases(meaning),), SYNONYM_WEIGHT)
-            for key in keys
-            for meaning in self._thesaurus.meanings(key)
-        ]
+        return [reading for key in keys for reading in self._synonyms.get(key, ())]
 
 
 def _atoms(pieces: Iterable[Part]) -> list[Atom]:

@@ -1,13 +1,15 @@
 """Results as the search page shows them: labels, addresses, marks. Templates decide nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,9 +32,21 @@ _ORDERED = ("stage", "evidence")
 # Options shown before "show all": a screenful for the two that matter most, a handful for the others.
 _LIMITS = {"sector": 8, "region": 8}
 _LIMIT = 6
+# Characters of the text in the heading; it stands whole in the box above.
+_HEADED = 40
 _MARK = "<mark>"
 # Names shown of a hit that are the reason for it.
 _NAMES = 3
+# Options there are at all: a page of ten thousand pilots has thousands of places and units. Sectors all fit.
+_MOST = 24
+# Places below another are listed as long as all are no more than this; else only those below a selected one.
+_MOST_PLACES = 80
+# How the others are chosen, as it is typed into the search box.
+_TYPED = {
+    "scenario": gettext_lazy("scenario:"),
+    "tag": gettext_lazy("technology:"),
+    "unit": gettext_lazy("unit:"),
+}
 # Page numbers shown on either side of the current one.
 _REACH = 2
 
@@ -111,6 +125,8 @@ class FacetView:
     open: bool
     options: list[OptionView]
     limit: int
+    note: str = ""
+    """How to come to what is not listed."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +202,7 @@ def tier_note(results: SearchResults) -> str:
 
 
 def _note_on_fitting(results: SearchResults) -> str:
-    fitting = {"fitting": results.fitting}
+    fitting = {"fitting": intcomma(results.fitting)}
     if results.close and not results.query.by_relevance:
         return (
             ngettext(
@@ -198,23 +214,26 @@ def _note_on_fitting(results: SearchResults) -> str:
         )
     if results.tier == 1:
         return (
-            _("Pilots that contain every word of yours stand first, those that come close below.")
+            _("Pilots that contain every word of yours come first, those that come close below.")
             if results.close
             else ""
         )
     if results.query.by_relevance and results.close:
-        return _(
-            "None of these contains your terms as they stand; the first ones contain every word of them."
-        )
-    return _("None of these contains your terms as they stand; each contains every word of them.")
+        return _("None of these contains your terms as typed; the first ones contain every word of them.")
+    return _("None of these contains your terms as typed; each contains every word of them.")
 
 
 def heading(results: SearchResults) -> str:
     """What was found, in one line."""
     text = results.query.text
     if results.degraded or not text:
-        return ngettext("%(n)s pilot", "%(n)s pilots", results.total) % {"n": results.total}
-    told = {"n": results.total, "text": text, "fitting": results.fitting, "close": results.close}
+        return ngettext("%(n)s pilot", "%(n)s pilots", results.total) % {"n": intcomma(results.total)}
+    told = {
+        "n": intcomma(results.total),
+        "text": Truncator(text).chars(_HEADED),
+        "fitting": intcomma(results.fitting),
+        "close": intcomma(results.close),
+    }
     if results.fitting and results.close:
         return (
             ngettext(
@@ -255,20 +274,48 @@ def _lang(language: str, page: str) -> str:
     return "" if language == page else {"zh": "zh-Hans", "en": "en"}[language]
 
 
+class Toggling:
+    """The addresses behind a query's options. There are hundreds on a page, which differ in one parameter."""
+
+    def __init__(self, query: SearchQuery):
+        self._query = query
+        parameters = replace(query, page=1).parameters()
+        place = {facet: number for number, facet in enumerate(FACETS)}
+        before = [place.get(name, -1 if name == "q" else len(FACETS)) for name, _value in parameters]
+        self._around = {
+            facet: (
+                urlencode([pair for at, pair in zip(before, parameters, strict=True) if at <= number]),
+                urlencode([pair for at, pair in zip(before, parameters, strict=True) if at > number]),
+            )
+            for facet, number in place.items()
+        }
+        self._path = reverse("search")
+
+    def url(self, facet: str, value: str) -> str:
+        """Of the query with this value added, or removed where it is selected; on page 1."""
+        if value in self._query.selected(facet):
+            return url_of(self._query.toggled(facet, value))
+        start, end = self._around[facet]
+        return f"{self._path}?{'&'.join(filter(None, (start, urlencode([(facet, value)]), end)))}"
+
+
 def facet_views(results: SearchResults, names: Vocabulary) -> list[FacetView]:
     """Facets that offer something; none when the engine is away."""
+    toggling = Toggling(results.query)
     views = []
     for facet in FACETS:
         counts = results.facets.get(facet, {})
         if counts:
-            tree = _region_options if facet == "region" else _options
+            chosen = _places if facet == "region" else _choices
+            options, note = chosen(facet, counts, results.query, names, toggling)
             views.append(
                 FacetView(
                     name=facet,
                     label=str(FACET_LABELS[facet]),
                     open=bool(results.query.selected(facet)),
-                    options=tree(facet, counts, results.query, names),
+                    options=options,
                     limit=_LIMITS.get(facet, _LIMIT),
+                    note=note,
                 )
             )
     return views
@@ -284,12 +331,20 @@ def ordered_values(facet: str, counts: dict[str, int], names: Vocabulary) -> lis
     return sorted(counts, key=lambda value: (-counts[value], position.get(value, len(position)), value))
 
 
-def _options(facet: str, counts: dict[str, int], query: SearchQuery, names: Vocabulary) -> list[OptionView]:
+def _choices(
+    facet: str, counts: dict[str, int], query: SearchQuery, names: Vocabulary, toggling: Toggling
+) -> tuple[list[OptionView], str]:
+    """Options, and how to choose one that is not among them."""
     values = ordered_values(facet, counts, names)
     selected = query.selected(facet)
     if facet not in (*_ORDERED, "year"):
         values.sort(key=lambda value: value not in selected)  # stable: what is chosen stays in sight
-    return [_option(facet, value, counts[value], query, names) for value in values]
+    shown = values[: max(_MOST, len(selected))]
+    options = [_option(facet, value, counts[value], query, names, toggling) for value in shown]
+    if len(shown) == len(values) or facet not in _TYPED:
+        return options, ""
+    note = _("The %(n)d most frequent are listed. Type %(field)s and a name into the search box for others.")
+    return options, note % {"n": len(shown), "field": _TYPED[facet]}
 
 
 def _option(
@@ -298,6 +353,7 @@ def _option(
     count: int,
     query: SearchQuery,
     names: Vocabulary,
+    toggling: Toggling,
     level: int = 0,
     children: list[OptionView] | None = None,
 ) -> OptionView:
@@ -306,31 +362,48 @@ def _option(
         label=names.label(facet, value),
         count=count,
         selected=value in query.selected(facet),
-        url=url_of(query.toggled(facet, value)),
+        url=toggling.url(facet, value),
         level=level,
         children=children or [],
     )
 
 
-def _region_options(
-    facet: str, counts: dict[str, int], query: SearchQuery, names: Vocabulary
-) -> list[OptionView]:
-    """A tree; a region without pilots is in it only when it, or one below it, is selected."""
-    counts = dict(counts)
-    for code in list(counts):
-        while code := names.parent(code):
-            counts.setdefault(code, 0)
+def _places(
+    facet: str, counts: dict[str, int], query: SearchQuery, names: Vocabulary, toggling: Toggling
+) -> tuple[list[OptionView], str]:
+    """A tree, and what to do where not all of it is there; a place without pilots is in it only when it, or one below
+    it, is selected."""
+    chosen = _lineages(query.selected(facet), names)
+    whole = len(counts.keys() | chosen) <= _MOST_PLACES
+    shown = dict.fromkeys(chosen, 0) | {
+        code: count
+        for code, count in counts.items()
+        if whole or not (parent := names.parent(code)) or parent in chosen
+    }
+    if whole:
+        shown = dict.fromkeys(_lineages(counts, names), 0) | shown
     below: dict[str, list[str]] = defaultdict(list)
-    for code in ordered_values(facet, counts, names):
+    # Stable: what is chosen stays in sight.
+    for code in sorted(ordered_values(facet, shown, names), key=lambda code: code not in chosen):
         below[names.parent(code)].append(code)
 
     def grown(parent: str, level: int) -> list[OptionView]:
         return [
-            _option(facet, code, counts[code], query, names, level, grown(code, level + 1))
+            _option(facet, code, shown[code], query, names, toggling, level, grown(code, level + 1))
             for code in below[parent]
         ]
 
-    return grown("", 0)
+    return grown("", 0), "" if whole else _("Choose a place to see those within it.")
+
+
+def _lineages(codes: Iterable[str], names: Vocabulary) -> set[str]:
+    """These places and all above them."""
+    found: set[str] = set()
+    for code in codes:
+        while code and code not in found:
+            found.add(code)
+            code = names.parent(code)
+    return found
 
 
 def chip_views(query: SearchQuery, names: Vocabulary) -> list[ChipView]:

@@ -81,16 +81,13 @@ class SearchResults:
     def passage(self, pilot: PilotPage) -> PassageIn:
         """In the reader's language, unless another one tells of more of what was asked for."""
         texts = list(_texts(pilot))
-        own, other = (
-            best_passage(
-                [text for language, text in texts if (language == self.query.language) is wanted],
-                self.clauses,
-            )
-            for wanted in (True, False)
-        )
-        better = other.found > own.found or not own.html
-        language = self.query.language if not better else _OTHER[self.query.language]
-        return PassageIn(mark_safe((other if better else own).html), language)
+        language = self.query.language
+        own = best_passage([text for written, text in texts if written == language], self.clauses)
+        if not own.html or own.found < len(self.clauses):
+            other = best_passage([text for written, text in texts if written != language], self.clauses)
+            if other.found > own.found or not own.html:
+                return PassageIn(mark_safe(other.html), _OTHER[language])
+        return PassageIn(mark_safe(own.html), language)
 
 
 class Without(NamedTuple):
@@ -254,9 +251,7 @@ def _with_pilots(found: EngineResult, query: SearchQuery, fitting: int) -> list[
 
 def _listed(pilots: PilotQuerySet) -> PilotQuerySet:
     """With what a line of the list shows; it names no units, unlike the cards of other lists."""
-    return pilots.select_related("sector", "scenario", "region__parent__parent", "cover").prefetch_related(
-        "cover__renditions"
-    )
+    return pilots.select_related("sector", "scenario", "region__parent__parent", "cover")
 
 
 def _from_database(query: SearchQuery) -> SearchResults:

@@ -14,14 +14,16 @@ from wagtail.signals import page_published, post_page_move
 
 from scenarios.models import PilotPage, Region, Scenario, Sector, Synonym, Technology, Unit, UnitAlias
 from scenarios.models.regions import within_q
+from scenarios.revisions import is_draft_alone
 from search import outbox, vocabulary
 
 
 @receiver([post_save, post_delete], sender=PilotPage)
 @receiver(page_published, sender=PilotPage)
-def index_pilot(instance: PilotPage, **kwargs: Any) -> None:
+def index_pilot(instance: PilotPage, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
     """Saving covers (un)publishing; publishing is heard again, as a page's lists may be saved after it."""
-    outbox.enqueue([instance.pk])
+    if not is_draft_alone(update_fields):
+        outbox.enqueue([instance.pk])
 
 
 @receiver(post_save, sender=Page)

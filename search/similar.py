@@ -31,6 +31,13 @@ _SAY_NOTHING = (
 )
 _EVERYWHERE_KINDS = {UnitKind.OPERATOR, UnitKind.TOWER}
 NAMED = 3  # words or units in one reason
+# What is shown of a pilot, and what the reasons need. All columns of all these tables would be five times as many.
+_SHOWN_FIELDS = (
+    "title", "title_en", "slug", "url_path", "summary_zh", "summary_en",
+    *(f"{name}__{field}" for name in ("sector", "scenario") for field in ("code", "label_zh", "label_en")),
+    *(f"{name}__{field}" for name in ("region", "region__parent", "region__parent__parent")
+      for field in ("code", "name", "name_en", "parent")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def similar_pilots(pilot: PilotPage, shown: int = SHOWN) -> list[Similar]:
         logger.warning("No similar pilots: %s", error)
         return []
     rows = PilotPage.objects.public().filter(pk__in=[hit.id for hit in hits])
-    found = rows.select_related("sector", "scenario", "region__parent__parent").in_bulk()
+    found = rows.select_related("sector", "scenario", "region__parent__parent").only(*_SHOWN_FIELDS).in_bulk()
     shared = _shared_units(pilot, found)
     reasoned = [
         Similar(found[hit.id], _reasons(pilot, found[hit.id], shared[hit.id], likeness, names))

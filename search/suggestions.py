@@ -37,8 +37,8 @@ LABELS = {
     "region": gettext_lazy("Places"),
     "unit": gettext_lazy("Units"),
 }
-# The two by which pilots are mostly looked for stand first; pilots close the list.
-_ORDER = ("region", "scenario", "sector", "unit")
+# What most people look for stands first; units, of which many share their words, close the list.
+_ORDER = ("region", "scenario", "sector", "pilot", "unit")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def suggest(text: str, language: str, limit: int = NAMES) -> list[Group]:
     with override(language):
         names = vocabulary()
         groups = [*_named(pieces, names, limit), Group("pilot", str(LABELS["pilot"]), _pilots(pieces, names))]
+        groups.sort(key=lambda group: _ORDER.index(group.kind))
         return [group for group in groups if group.options]
 
 
@@ -145,9 +146,15 @@ def _note(above: str, number: int) -> str:
 
 def _units(fits: dict[str, int], names: Vocabulary, most: int) -> list[Suggestion]:
     return [
-        _suggestion(unit.name, unit.get_absolute_url(), unit.region.label if unit.region else "")
+        _suggestion(unit.name, unit.get_absolute_url(), place_unless_named(unit))
         for unit in best_units(fits, names, most)
     ]
+
+
+def place_unless_named(unit: Unit) -> str:
+    """Where the unit is; "" when its name says so, as 岳阳市公安局 does."""
+    place = unit.region.label if unit.region else ""
+    return "" if place in unit.name else place
 
 
 def best_units(fits: dict[str, int], names: Vocabulary, most: int) -> list[Unit]:

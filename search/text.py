@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from opencc import OpenCC
@@ -157,14 +157,25 @@ def pairs(han: str) -> list[str]:
 
 def word_spans(run: Run) -> list[Span]:
     """Every form under which a word of letters and digits is indexed, and where it stands."""
-    parts = [Span(part.group(), *part.span()) for part in _PART.finditer(run.text)]
+    return [
+        Span(token, start + run.start, end + run.start)
+        for token, start, end in (_forms(run.text) if len(run.text) <= LONGEST_WORD else _forms_of(run.text))
+    ]
+
+
+def _forms_of(word: str) -> tuple[Span, ...]:
+    parts = [Span(part.group(), *part.span()) for part in _PART.finditer(word)]
     spans = []
     if len(parts) > 1 and (joined := _joined(parts)):
-        spans.append(Span(fold(joined), 0, len(run.text)))
+        spans.append(Span(fold(joined), 0, len(word)))
     for part in parts:
         spans.append(Span(fold(part.token), part.start, part.end))
         spans.extend(_groups(part))
-    return [Span(span.token, span.start + run.start, span.end + run.start) for span in spans]
+    return tuple(spans)
+
+
+# The words of a language come again and again.
+_forms = lru_cache(maxsize=16_384)(_forms_of)
 
 
 def word_readings(word: str) -> list[tuple[str, ...]]:

@@ -32,6 +32,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
                       .level     0, 1, 2 … depth in the tree (only region goes deeper than 0)
                       .children  list[OptionView] (only region)
                   .limit     int, how many top-level options to show before "show all"
+                  .note      str, how to choose what is not among the options, "" where all are
     chips       list[ChipView] .facet_label .label .url (the same search without it) .note (the place above, where
                 several have the name, else "")
     units plans list[Unit], list[PlanPage], what else the words name; on the first page and without filters only
@@ -51,6 +52,7 @@ The form itself is a plain GET to `{% url "search" %}` with a text field named `
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
@@ -116,7 +118,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "reset_url": url_of(SearchQuery()),
         "hidden": [(name, value) for name, value in query.parameters() if name not in ("q", "page")],
     }
-    return render(request, "search/search.html", context)
+    response = render(request, "search/search.html", context)
+    if results.degraded:
+        patch_cache_control(response, no_store=True)
+    return response
 
 
 def _notices(results: SearchResults, offers: Offers) -> list[str]:

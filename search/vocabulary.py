@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +40,8 @@ from search.synonyms import Entry, Thesaurus
 from search.text import fold, normalise, runs
 
 _VERSION_KEY = "search.vocabulary"
+# Machines that share no cache see each other's new names and synonyms after so long at most.
+VERSION_SECONDS = 600
 _CHOICES = {"stage": Stage, "evidence": Evidence}
 # What stages are called besides their labels.
 _STAGE_NAMES = {
@@ -245,19 +248,35 @@ def _translations(label: Any) -> list[str]:
     return found
 
 
-_kept: tuple[str, Vocabulary] | None = None
+class _Kept(NamedTuple):
+    version: str
+    digest: str
+    names: Vocabulary
+
+
+_kept: _Kept | None = None
 
 
 def vocabulary() -> Vocabulary:
-    """One query when a name or a synonym has changed since the last call in this process, else none."""
+    """One query when a name or a synonym has changed since the last call in this process, else none.
+
+    Every VERSION_SECONDS the names are read again, in case they were changed where this cache is not seen; what has
+    been made of them stays unless they differ.
+    """
     global _kept
     version = cache.get(_VERSION_KEY)
     if version is None:
         version = uuid.uuid4().hex
-        cache.set(_VERSION_KEY, version, timeout=None)
-    if _kept is None or _kept[0] != version:
-        _kept = (version, _load())
-    return _kept[1]
+        cache.set(_VERSION_KEY, version, timeout=VERSION_SECONDS)
+    if _kept is None or _kept.version != version:
+        names = _load()
+        digest = blake2b(
+            repr((names.names, names.others, names.synonyms, names.aliases)).encode()
+        ).hexdigest()
+        if _kept is not None and _kept.digest == digest:
+            names = _kept.names
+        _kept = _Kept(version, digest, names)
+    return _kept.names
 
 
 def forget() -> None:

@@ -20,12 +20,17 @@ from scenarios.models import (
     CityIndexPage,
     CityPage,
     Evidence,
+    Lesson,
+    LessonKind,
+    Measurement,
     PilotPage,
     PilotTask,
     PilotTechnology,
     PilotUnit,
     PlanIndexPage,
     PlanPage,
+    Prerequisite,
+    PrerequisiteKind,
     Region,
     RegionLevel,
     Role,
@@ -362,6 +367,24 @@ def make_pilots(
         PilotTechnology(content_object=pilot, tag=technologies[n % 4]) for n, pilot in enumerate(pilots)
     )
     return pilots
+
+
+def make_findings(pilots: Iterable[PilotPage]) -> None:
+    """What a reader learns from a pilot, for each: a measurement that compares, one that counts, a need, a lesson."""
+    pilots = list(pilots)
+    kinds = list(PrerequisiteKind)
+    Measurement.objects.bulk_create(
+        Measurement(pilot=pilot, indicator_zh=f"指标{n % 9}", **values)
+        for n, pilot in enumerate(pilots)
+        for values in ({"before": "10", "after": "5"}, {"after": str(n)})
+    )
+    Prerequisite.objects.bulk_create(
+        Prerequisite(pilot=pilot, kind=kinds[n % len(kinds)], need_zh=f"条件{n % 11}")
+        for n, pilot in enumerate(pilots)
+    )
+    Lesson.objects.bulk_create(
+        Lesson(pilot=pilot, kind=LessonKind.WORKED, text_zh=f"经验{n}") for n, pilot in enumerate(pilots)
+    )
 
 
 def _add_children(parent: Page, pages: list[PilotPage]) -> None:

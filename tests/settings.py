@@ -21,17 +21,18 @@ os.environ |= {
     "SEARCH_API_KEY": "",
     "SEARCH_CA": "",
     "CACHE_URL": "",
+    "PAGE_CACHE": "0",
     "EMAIL_URL": "memorymail://",
     "STORAGE_BUCKET": "",
     "LOG_LEVEL": "WARNING",
 }
 
 from config.settings import *
-from config.settings import DATABASES, STATE_DIR, STATIC_ROOT, STORAGES
+from config.settings import CACHES, DATABASES, STATE_DIR, STATIC_ROOT, STORAGES
 
 # A file, not memory: the threads of the live server then have connections of their own, as they have in service.
 DATABASES["default"]["TEST"] = {"NAME": str(STATE_DIR / "test.sqlite3")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # The served storage needs `collectstatic`; pages under test need only an address.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

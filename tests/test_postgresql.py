@@ -25,7 +25,8 @@ PAGES = """
         "/", "/en/", "/search/?q=智慧港口", "/search/?sector=ports&stage=live", "/cities/", "/cities/qingdao/",
         "/cities/qingdao/qingdao-port-5g-terminal/", "/en/cities/qingdao/qingdao-port-5g-terminal/", "/plans/",
         "/cities/yubei/yubei-5g-development-plan/", "/sectors/", "/sectors/ports/", "/scenarios/remote-crane-control/",
-        "/units/", "/regions/370000/", "/sitemap.xml", "/readyz", "/api/v1/pilots/qingdao-port-5g-terminal",
+        "/units/", "/units/huawei/", "/regions/370000/", "/sitemap.xml", "/readyz",
+        "/api/v1/pilots/qingdao-port-5g-terminal",
     ]
     client = Client(HTTP_HOST="localhost")
     print(json.dumps({path: client.get(path).status_code for path in paths}))

@@ -32,6 +32,7 @@ from scenarios.models import (
     Sector,
     Unit,
 )
+from scenarios.public.edition import new_edition
 from scenarios.revisions import rewrite
 
 SHORT = 40  # characters of a title in a message
@@ -207,6 +208,7 @@ def _move(use: Use, tie: Tie) -> None:
         return  # it serves that task by another use already
     values = {"task": use.task.pk, "path": use.draft.path, "passage": use.draft.text}
     PilotTask.objects.filter(pilot=tie.pilot, task=tie.task_id).update(**values)
+    new_edition()  # an update sends no signal
 
     def move(content: dict[str, Any]) -> dict[str, Any]:
         rows = [row | values if row["task"] == tie.task_id else row for row in content["pilot_tasks"]]

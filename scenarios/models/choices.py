@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from media.models import LICENCE_URLS
+
 
 class SectorGroup(models.TextChoices):
     """The three areas of the national 5G "Sail" plan, and the government uses that city plans add."""
@@ -125,6 +127,11 @@ class TextLicence(models.TextChoices):
     CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
     CC0 = "cc0-1.0", "CC0 1.0"
     RESERVED = "reserved", _("All rights reserved")
+
+    @property
+    def url(self) -> str:
+        """Address of the licence deed; empty for those without one."""
+        return LICENCE_URLS.get(self.value, "")
 
 
 class SourceKind(models.TextChoices):

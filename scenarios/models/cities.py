@@ -27,9 +27,9 @@ class CityIndexPage(RegistryPage):
         verbose_name_plural = _("lists of cities")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from scenarios.public.listings import city_groups
+        from scenarios.public.city_list import city_list
 
-        return super().get_context(request, *args, **kwargs) | {"groups": city_groups()}
+        return super().get_context(request, *args, **kwargs) | city_list()
 
 
 class CityPage(RegistryPage):
@@ -76,6 +76,6 @@ class CityPage(RegistryPage):
                 )
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from scenarios.public.listings import city_overview
+        from scenarios.public.city import city_overview
 
         return super().get_context(request, *args, **kwargs) | city_overview(self, request)

@@ -17,7 +17,15 @@ from scenarios.blocks import WriteUpBlock
 from scenarios.editing.forms import PilotCopyForm, PilotForm
 from scenarios.editing.panels import pilot_edit_handler
 from scenarios.models.bilingual import Bilingual
-from scenarios.models.choices import CostBand, Evidence, LessonKind, Role, Stage, TextLicence
+from scenarios.models.choices import (
+    CostBand,
+    Evidence,
+    LessonKind,
+    PrerequisiteKind,
+    Role,
+    Stage,
+    TextLicence,
+)
 from scenarios.models.network import NetworkProfile
 from scenarios.models.pages import RegistryPage, RegistryPageQuerySet
 from scenarios.models.pilot_parts import PilotUnit
@@ -39,7 +47,7 @@ class PilotQuerySet(RegistryPageQuerySet):
             "unit"
         )
         return self.select_related("sector", "scenario", "region__parent__parent", "cover").prefetch_related(
-            Prefetch("pilot_units", queryset=leads, to_attr="card_units"), "cover__renditions"
+            Prefetch("pilot_units", queryset=leads, to_attr="card_units")
         )
 
     def newest(self) -> "PilotQuerySet":
@@ -272,6 +280,18 @@ class PilotPage(NetworkProfile, RegistryPage):
         grouped = ((role.label, [row.unit for row in rows if row.role == role]) for role in Role)
         return [(label, units) for label, units in grouped if units]
 
+    @property
+    def text_licence_url(self) -> str:
+        """Address of the licence deed; empty for those without one."""
+        return TextLicence(self.text_licence).url
+
+    @cached_property
+    def needs_by_kind(self) -> list[tuple[str, list]]:
+        """(kind, prerequisites) in the order of `PrerequisiteKind`, the essential ones first."""
+        rows = sorted(self.prerequisites.all(), key=lambda row: not row.essential)
+        grouped = ((kind.label, [row for row in rows if row.kind == kind]) for kind in PrerequisiteKind)
+        return [(label, needs) for label, needs in grouped if needs]
+
     @cached_property
     def lessons_by_kind(self) -> list[tuple[str, list]]:
         rows = list(self.lessons.all())
@@ -279,6 +299,6 @@ class PilotPage(NetworkProfile, RegistryPage):
         return [(label, lessons) for label, lessons in grouped if lessons]
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from scenarios.public.whole_pilot import page_context
+        from scenarios.public.pilot import page_context
 
         return super().get_context(request, *args, **kwargs) | page_context(self, request)

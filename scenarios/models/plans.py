@@ -58,7 +58,9 @@ class PlanQuerySet(RegistryPageQuerySet):
         from scenarios.public.listings import number_of
 
         this = models.OuterRef("pk")
-        ties = PilotTask.objects.filter(task__plan=this, pilot__in=PilotPage.objects.public())
+        # Asked of each tie: as a set to be in, all public pilots would be collected anew for every plan.
+        is_public = models.Exists(PilotPage.objects.public().filter(pk=models.OuterRef("pilot")))
+        ties = PilotTask.objects.filter(is_public, task__plan=this)
         # The text of a plan has tens of thousands of signs, and no row shows it.
         rows = self.select_related("region__parent__parent").defer("text")
         return rows.annotate(

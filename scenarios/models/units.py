@@ -12,7 +12,7 @@ from wagtail.search import index
 from scenarios.models.bilingual import Bilingual
 from scenarios.models.choices import UnitKind
 from scenarios.models.regions import Region
-from scenarios.slugs import ascii_slug, unused_slug
+from scenarios.slugs import ascii_slug, by_sound, unused_slug
 
 
 class Unit(index.Indexed, ClusterableModel):
@@ -44,6 +44,10 @@ class Unit(index.Indexed, ClusterableModel):
         help_text=_("Never shown to the public; questions from readers are passed on to it."),
     )
 
+    sort_name = models.CharField(
+        max_length=900, editable=False, default=""
+    )  # name_zh in pinyin, by which lists go
+
     panels = [
         FieldRowPanel(["name_zh", "name_en"]),
         FieldRowPanel(["kind", "region"]),
@@ -64,7 +68,7 @@ class Unit(index.Indexed, ClusterableModel):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
-        ordering = ["name_zh"]
+        ordering = ["sort_name"]
         constraints = [models.UniqueConstraint(fields=["name_zh"], name="unit_name_once")]
 
     def __str__(self) -> str:
@@ -73,6 +77,7 @@ class Unit(index.Indexed, ClusterableModel):
     name = Bilingual("name")
 
     def save(self, *args, **kwargs) -> None:
+        self.sort_name = by_sound(self.name_zh)
         if not self.slug:
             taken = Unit.objects.exclude(pk=self.pk)
             self.slug = unused_slug(

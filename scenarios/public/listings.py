@@ -4,23 +4,27 @@ Wherever pilots are counted by sector or scenario, a pilot counts under its main
 as it does in search.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length, Substr
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from treebeard.mp_tree import MP_Node
-from wagtail.models import Page
 
 from scenarios.models.choices import Evidence, Stage
 from scenarios.models.regions import Region
 
 CARDS_A_PAGE = 24
 PLANS_A_PAGE = 20
+# Side by side; what is older counts with the first. An odd number: a chart with labels at every other has both ends.
+YEARS_SHOWN = 11
+NOT_BEGUN = (Stage.PLANNED, Stage.BUILDING)
+IN_USE = (Stage.LIVE, Stage.SCALED)
 
 # --- cards and rows, page by page ----------------------------------------------------------------------------
 
@@ -57,7 +61,9 @@ def in_term(pilots: QuerySet, name: str, term) -> QuerySet:
 def with_pilot_count(terms: QuerySet, name: str, pilots: QuerySet) -> QuerySet:
     """Sectors or scenarios with `.pilot_count`, counted among `pilots`; `name` is the pilot's field for them."""
     main = pilots.order_by().filter(**{name: OuterRef("pk")})
-    further = _further(pilots, name).objects.filter(pilotpage__in=pilots.order_by(), **{name: OuterRef("pk")})
+    # Asked of each row: as a set to be in, all pilots would be collected anew for every term.
+    is_counted = Exists(pilots.order_by().filter(pk=OuterRef("pilotpage")))
+    further = _further(pilots, name).objects.filter(is_counted, **{name: OuterRef("pk")})
     further = further.exclude(**{f"pilotpage__{name}": OuterRef("pk")})
     return terms.annotate(pilot_count=number_of(main) + number_of(further))
 
@@ -91,14 +97,38 @@ class Share:
 
 
 @dataclass(frozen=True)
+class StartYear:
+    """Pilots that name this year as their first; `expected` of them are still planned or being built.
+
+    `is_first` says that what started before it is counted with it.
+    """
+
+    year: int
+    begun: int
+    expected: int
+    is_first: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.begun + self.expected
+
+
+@dataclass(frozen=True)
 class Overview:
-    """Figures about some pilots; `by_stage` and `by_evidence` count them by code."""
+    """Figures about some pilots; `by_stage` and `by_evidence` count them by code, `repeated` those that others repeat.
+
+    `by_year` counts by year of start (None where none is stated), and so does `expected_by_year` for those that have
+    not begun.
+    """
 
     pilots: int = 0
     places: int = 0
     units: int = 0
+    repeated: int = 0
     by_stage: Counter = field(default_factory=Counter)
     by_evidence: Counter = field(default_factory=Counter)
+    by_year: Counter = field(default_factory=Counter)
+    expected_by_year: Counter = field(default_factory=Counter)
 
     @cached_property
     def stages(self) -> list[Share]:
@@ -110,25 +140,100 @@ class Overview:
         """From strongest to weakest, those without a pilot too."""
         return shares(Evidence, self.by_evidence)[::-1]
 
+    @cached_property
+    def ladder(self) -> list[Share]:
+        """In the order of `Stage`, those without a pilot too; `stopped`, which is no step, only if there is one."""
+        all_stages = shares(Stage, self.by_stage)
+        return [share for share in all_stages if share.number or share.value != Stage.STOPPED]
+
+    @property
+    def is_varied(self) -> bool:
+        """Whether there is anything to compare: several pilots that are not all alike in stage and evidence."""
+        return len(+self.by_stage) > 1 or len(+self.by_evidence) > 1
+
+    @property
+    def furthest(self) -> str:
+        """The last stage that any of them reached, as its code."""
+        return next((share.value for share in reversed(self.stages)), "")
+
+    @property
+    def begun(self) -> int:
+        """How many are more than a plan or a building site."""
+        return self.pilots - sum(self.by_stage[stage] for stage in NOT_BEGUN)
+
+    @property
+    def running(self) -> int:
+        return sum(self.by_stage[stage] for stage in IN_USE)
+
+    @property
+    def strongest(self) -> str:
+        """The strongest evidence that any of them has, as its code."""
+        return next((share.value for share in self.evidence if share.number), "")
+
+    @cached_property
+    def started(self) -> list[StartYear]:
+        """Every year from the first to the last one named, also those in which none started."""
+        known = [year for year in self.by_year if year is not None]
+        if not known:
+            return []
+        last = max(known)
+        first = max(min(known), last - YEARS_SHOWN + 1)
+        years = []
+        for year in range(first, last + 1):
+            counted = [each for each in known if each == year or (year == first and each < first)]
+            expected = sum(self.expected_by_year[each] for each in counted)
+            number = sum(self.by_year[each] for each in counted)
+            years.append(StartYear(year, number - expected, expected, any(each < year for each in counted)))
+        return years
+
+    @property
+    def expected(self) -> int:
+        """How many have a year of start and have not begun."""
+        return self.expected_by_year.total() - self.expected_without_year
+
+    @property
+    def without_year(self) -> int:
+        return self.by_year[None]
+
+    @property
+    def expected_without_year(self) -> int:
+        return self.expected_by_year[None]
+
 
 def overview(pilots: QuerySet) -> Overview:
     """One query: the two totals ride along with the groups, since they depend on neither."""
     pilots = pilots.order_by()
-    from scenarios.models import PilotUnit
+    from scenarios.models import PilotPage, PilotUnit, Replication
 
-    rows = pilots.values("stage", "evidence").annotate(
+    repeats = Replication.objects.filter(origin__in=pilots, repeat__in=PilotPage.objects.public())
+    rows = pilots.values("stage", "evidence", "started_year").annotate(
         number=Count("pk"),
-        places=number_of(pilots.annotate(parent_path=_parent_path()), "parent_path"),
+        repeated=number_of(repeats, "origin"),
+        places=number_of(pilots.annotate(parent_path=parent_path()), "parent_path"),
         units=number_of(PilotUnit.objects.filter(pilot__in=pilots), "unit"),
     )
     rows = list(rows)
-    if not rows:
-        return Overview()
-    by_stage, by_evidence = Counter(), Counter()
+    totals = {name: rows[0][name] for name in ("places", "units", "repeated")} if rows else {}
+    return overview_from(rows, **totals)
+
+
+def overview_from(rows: Iterable[dict], **totals: int) -> Overview:
+    """`rows` have .number of pilots for each stage, evidence and started_year."""
+    by_stage, by_evidence, by_year, expected_by_year = Counter(), Counter(), Counter(), Counter()
     for row in rows:
         by_stage[row["stage"]] += row["number"]
         by_evidence[row["evidence"]] += row["number"]
-    return Overview(by_stage.total(), rows[0]["places"], rows[0]["units"], by_stage, by_evidence)
+        by_year[row["started_year"]] += row["number"]
+        if row["stage"] in NOT_BEGUN:
+            expected_by_year[row["started_year"]] += row["number"]
+    return Overview(
+        pilots=by_stage.total(),
+        by_stage=by_stage,
+        by_evidence=by_evidence,
+        by_year=by_year,
+        expected_by_year=expected_by_year,
+        **totals,
+    )
 
 
 def shares(choices: type, numbers: Counter) -> list[Share]:
@@ -144,40 +249,6 @@ def shares(choices: type, numbers: Counter) -> list[Share]:
 
 
 # --- places ------------------------------------------------------------------------------------------------------
-
-
-def city_overview(city: Page, request: HttpRequest) -> dict:
-    """Context of a city page: `overview`, `pilots` (a page of cards), `sectors` with .pilot_count, `plans` (a page).
-
-    `above` holds the regions the city lies in, from the top.
-    """
-    from scenarios.models import PilotPage, PlanPage, Sector
-
-    city.region = Region.objects.with_ancestors().get(pk=city.region_id)
-    pilots = PilotPage.objects.public().descendant_of(city)
-    figures = overview(pilots)
-    return {
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
-        "sectors": with_pilot_count(Sector.objects.all(), "sector", pilots)
-        .filter(pilot_count__gt=0)
-        .order_by("-pilot_count", "sort_order"),
-        "plans": paginated_plans(PlanPage.objects.public().child_of(city), request, "plans"),
-        "above": city.region.lineage()[:-1],
-    }
-
-
-def city_groups() -> list[tuple]:
-    """(top-level region, [city page with `.pilot_count`, its public pilots]) in the order of the region codes."""
-    from scenarios.models import CityPage, PilotPage
-
-    groups = defaultdict(list)
-    cities = CityPage.objects.public().select_related("region__parent__parent").order_by("region__code")
-    numbers = _numbers_by_parent(PilotPage.objects.public())
-    for city in cities:
-        city.pilot_count = numbers.get(city.path, 0)
-        groups[city.region.lineage()[0]].append(city)
-    return list(groups.items())
 
 
 def region_counts(pilots: QuerySet, within: Region | None = None) -> list[Region]:
@@ -197,16 +268,5 @@ def region_counts(pilots: QuerySet, within: Region | None = None) -> list[Region
     return sorted(parts.values(), key=lambda part: part.code)
 
 
-def _parent_path() -> Substr:
+def parent_path() -> Substr:
     return Substr("path", 1, Length("path") - MP_Node.steplen)
-
-
-def _numbers_by_parent(pilots: QuerySet) -> dict[str, int]:
-    """How many of `pilots` lie directly below each page, by that page's path in the tree."""
-    rows = (
-        pilots.order_by()
-        .annotate(parent_path=_parent_path())
-        .values("parent_path")
-        .annotate(number=Count("pk"))
-    )
-    return {row["parent_path"]: row["number"] for row in rows}

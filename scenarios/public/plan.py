@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -11,9 +12,10 @@ from scenarios.models.choices import TaskKind, TaskRole
 from scenarios.models.pilot_parts import PilotTask
 from scenarios.models.pilots import PilotPage
 from scenarios.models.plans import PlanPage, Task, TaskUnit
-from scenarios.models.regions import Region
+from scenarios.models.regions import Region, within_q
+from scenarios.models.units import Unit
 from scenarios.public.listings import Overview
-from scenarios.public.targets import target_table
+from scenarios.public.targets import headlines, target_table
 
 UNITS_SHOWN = 8  # of one role in one task: some tasks name nineteen, which would bury the next task
 
@@ -80,13 +82,28 @@ class TasksOfKind:
     label: str | Promise
     tasks: list[ListedTask]
 
+    @property
+    def pilots(self) -> int:
+        """How many different public pilots serve one of them."""
+        return len({tie.pilot.pk for row in self.tasks for tie in row.ties})
+
+
+@dataclass(frozen=True)
+class BusyUnit:
+    """A unit with how many tasks the plan gives it, and how many of those it leads."""
+
+    unit: Unit
+    tasks: int
+    leads: int
+
 
 def page_context(plan: PlanPage, request: HttpRequest) -> dict:
     """Context of a plan's page, in a fixed number of queries.
 
-    `lineage` (regions from the top), `targets` (a `TargetTable`), `target_count`, `task_count`, `kinds`
+    `lineage` (regions from the top), `targets` (a `TargetTable`), `target_count`, `headlines`, `task_count`, `kinds`
     (`TasksOfKind`, those that have tasks), `overview` (figures of the public pilots that serve its tasks; `units`
-    counts those its tasks name).
+    counts those its tasks name), `units` (`BusyUnit`, busiest first), `known` (figures of those pilots and of all
+    others in its region).
     """
     passages = Passages(plan.paragraphs)
     if getattr(request, "is_preview", False):
@@ -101,14 +118,40 @@ def page_context(plan: PlanPage, request: HttpRequest) -> dict:
     kinds = (
         TasksOfKind(kind, kind.label, [row for row in listed if row.task.kind == kind]) for kind in TaskKind
     )
+    lineage = _lineage(plan)
+    served = _overview(listed)
     return {
-        "lineage": _lineage(plan),
+        "lineage": lineage,
         "targets": target_table(targets, passages.find),
         "target_count": len(targets),
+        "headlines": headlines(target for target in targets if target.value is not None),
         "task_count": len(tasks),
         "kinds": [kind for kind in kinds if kind.tasks],
-        "overview": _overview(listed),
+        "overview": served,
+        "units": busy_units(listed),
+        "known": _known(listed, lineage[-1]) if lineage else served,
     }
+
+
+def busy_units(listed: list[ListedTask]) -> list[BusyUnit]:
+    """Units by the number of their tasks; groups of units (各县市区政府) are none."""
+    tasks, leads, units = Counter(), Counter(), {}
+    for row in listed:
+        for role in row.roles:
+            for member in [*role.shown, *role.more]:
+                if member.unit_id:
+                    units[member.unit_id] = member.unit
+                    tasks[member.unit_id] += 1
+                    leads[member.unit_id] += role.role == TaskRole.LEAD
+    ranked = [BusyUnit(unit, tasks[number], leads[number]) for number, unit in units.items()]
+    return sorted(ranked, key=lambda row: (-row.tasks, -row.leads, row.unit.name_zh))
+
+
+def _known(listed: list[ListedTask], region: Region) -> Overview:
+    tied = {tie.pilot.pk for row in listed for tie in row.ties}
+    pilots = PilotPage.objects.public().filter(Q(pk__in=tied) | within_q(region, "region__"))
+    by_stage = Counter(dict(pilots.order_by().values_list("stage").annotate(Count("pk"))))
+    return Overview(pilots=by_stage.total(), by_stage=by_stage)
 
 
 def _lineage(plan: PlanPage) -> list[Region]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from operator import itemgetter
 
 from django.conf import settings
 from django.utils.functional import Promise, cached_property
@@ -10,7 +12,7 @@ from django.utils.translation import override
 
 from scenarios.models.choices import Comparator, Metric
 from scenarios.models.plans import Target
-from scenarios.public.quantities import Quantity, quantity, share_name
+from scenarios.public.quantities import MEASURE_WORDS, Quantity, quantity, share_name
 
 # A figure without a sign is the plan's own number; "exactly" would say more than 建成150个 does.
 SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥", Comparator.MORE: ">", Comparator.AT_MOST: "≤"}
@@ -35,6 +37,7 @@ class Figure:
     parts: list[tuple[str, Quantity]]
     text: str
     anchor: str
+    value: Decimal
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,32 @@ class Row:
         return replace(self, figures=[figure for figure in self.figures if figure.year == year])
 
     @property
+    def name(self) -> str:
+        """In one string: the label, else the note."""
+        return str(self.label) or self.note
+
+    @property
+    def is_counted_here(self) -> bool:
+        """Whether the registry can set something beside it: applications tried are what it records."""
+        return self.metric == Metric.SCENARIOS
+
+    @property
+    def by_year(self) -> list[tuple[int, Figure]]:
+        """One figure for each year, to be drawn beside each other; nothing where years could not be compared."""
+        years = [figure.year for figure in self.figures]
+        comparable = (
+            None not in years
+            and len(set(years)) == len(years)
+            and not any(figure.is_addition for figure in self.figures)
+            and len({plain_unit(figure.amount.unit) for figure in self.figures}) == 1
+        )
+        return (
+            sorted(((figure.year, figure) for figure in self.figures), key=itemgetter(0))
+            if comparable
+            else []
+        )
+
+    @property
     def sentences(self) -> list[Sentence]:
         """Each once, in the order of the document."""
         found: dict[str, Sentence] = {}
@@ -91,6 +120,11 @@ class TargetTable:
 
     years: list[int | None]
     rows: list[Row]
+
+    @cached_property
+    def drawn(self) -> list[Row]:
+        """Rows worth a chart: they name several years, or one that the registry can set something beside."""
+        return [row for row in self.rows if len(row.by_year) >= (1 if row.is_counted_here else 2)]
 
     @cached_property
     def cells(self) -> list[tuple[Row, list[list[Figure]]]]:
@@ -125,6 +159,47 @@ def target_table(targets: Iterable[Target], find: Callable[[str], str]) -> Targe
     )
 
 
+@dataclass(frozen=True)
+class Headline:
+    """The last thing a plan promises of a metric: 2022, 5G base stations, ≥ 1,445."""
+
+    label: str | Promise
+    sign: str
+    comparator: str | Promise
+    amount: Quantity
+    year: int | None
+
+
+def headlines(targets: Iterable[Target]) -> list[Headline]:
+    """One for each metric that has a name of its own, of the last year; in the order of `Metric`."""
+    latest: dict[str, Target] = {}
+    for target in targets:
+        known = latest.get(target.metric)
+        # The value may come as text or float from JSON, and additions are not what there is in the end.
+        if target.metric in LABELS and not target.is_addition and (known is None or _later(target, known)):
+            latest[target.metric] = target
+    ordered = sorted(latest.values(), key=lambda target: METRIC_ORDER[target.metric])
+    return [
+        Headline(
+            LABELS[target.metric],
+            SIGNS.get(target.comparator, ""),
+            target.get_comparator_display(),
+            quantity(Decimal(str(target.value)), target.unit),
+            target.year,
+        )
+        for target in ordered
+    ]
+
+
+def _later(target: Target, known: Target) -> bool:
+    return (target.year or 0) > (known.year or 0)
+
+
+def plain_unit(unit: str) -> str:
+    """Nothing for a measure word: 5个 and 10项 of the same thing can be compared."""
+    return "" if unit in MEASURE_WORDS else unit
+
+
 def plain_name(note: str) -> str:
     """The name of what is counted without what may as well be left out."""
     return _AROUND_NAME.sub("", _AROUND_NAME.sub("", note))
@@ -144,4 +219,5 @@ def _figure(target: Target, find: Callable[[str], str]) -> Figure:
         ],
         text=target.text,
         anchor=find(target.text),
+        value=target.value,
     )

@@ -5,11 +5,23 @@ from itertools import groupby
 
 from django.core.paginator import Page as PageOfResults
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from scenarios.models import PilotPage, PilotUnit, PlanPage, Role, TaskRole, TaskUnit, Unit, UnitKind
+from scenarios.public.gathered import (
+    Chosen,
+    figures,
+    gathered,
+    overview_of,
+    sectors_by_stage,
+    sectors_of,
+    units_by_number,
+    units_of,
+)
 from scenarios.public.listings import KnownLength, number_of, paginated_cards
 
 UNITS_A_PAGE = 60
@@ -52,7 +64,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     units = (
         units.select_related("region__parent")
         .annotate(pilot_count=number_of(in_pilots, "pilot"), task_count=number_of(in_tasks))
-        .order_by("-pilot_count", "-task_count", "name_zh")
+        .order_by("-pilot_count", "-task_count", *_by_name())
     )
     shown = KnownLength(units, UNITS_A_PAGE, count=numbers[kind] if kind else sum(numbers.values()))
     context = {
@@ -64,12 +76,20 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "scenarios/public/unit_list.html", context)
 
 
+def _by_name() -> tuple:
+    """By pinyin in Chinese; in English by the English name, those without one after it, by pinyin, too."""
+    if (get_language() or "").startswith("en"):
+        return (Case(When(name_en="", then=1), default=0), Lower("name_en"), "sort_name")
+    return ("sort_name",)
+
+
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Its public pilots by role, and the tasks it has in public plans; `?role=` narrows the pilots.
 
     Context: `unit`, `aliases`, `roles` [(value, label, number of pilots)], `role`, `pilot_count`, `pilots` (a page of
     cards, each with `.roles_here`, labels), `task_count`, `tasks` (a page), `task_roles` (that page as
-    `TasksInRole`), `plans` that it published or that give it a task.
+    `TasksInRole`), `plans` that it published or that give it a task, `overview` of its pilots, `sectors` of these,
+    `partners` in pilots and `task_partners` in tasks, units with .number.
     """
     found = get_object_or_404(named_units().select_related("region__parent__parent"), slug=slug)
     tasks, task_roles = _tasks(found, request)
@@ -82,6 +102,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "tasks": tasks,
         "task_roles": task_roles,
         "plans": plans.with_row().newest(),
+        **_company(found),
     }
     return render(request, "scenarios/public/unit.html", context)
 
@@ -116,6 +137,29 @@ def _label_roles(pilots: list[PilotPage], found: Unit) -> None:
     for pilot in pilots:
         held = {row.role for row in rows if row.pilot_id == pilot.pk}
         pilot.roles_here = [role.label for role in Role if role in held]
+
+
+def _company(found: Unit) -> dict:
+    """What its pilots are, and with whom it has them and its tasks."""
+    its_pilots = PilotUnit.objects.filter(unit=found).values("pilot")
+    pilots = PilotPage.objects.public().filter(pk__in=its_pilots)
+    its_tasks = TaskUnit.objects.filter(unit=found, task__plan__in=PlanPage.objects.public()).values("task")
+
+    def partners(chosen: Chosen) -> dict:
+        in_pilots = PilotUnit.objects.filter(pilot__in=chosen.numbers).exclude(unit=found)
+        in_tasks = TaskUnit.objects.filter(task__in=its_tasks, unit__isnull=False).exclude(unit=found)
+        return {
+            "partners": units_by_number(in_pilots, "pilot"),
+            "task_partners": units_by_number(in_tasks, "task"),
+        }
+
+    lists = gathered(found, pilots, figures, sectors_by_stage, partners)
+    return {
+        "overview": overview_of(lists),
+        "sectors": sectors_of(lists),
+        "partners": units_of(lists["partners"]),
+        "task_partners": units_of(lists["task_partners"]),
+    }
 
 
 # --- tasks of a unit ---------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from scenarios.public import units, views
+from scenarios.public import short, units, views
 
 app_name = "scenarios"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("units/<slug:slug>/", units.unit, name="unit"),
     path("regions/", views.region_list, name="regions"),
     path("regions/<slug:code>/", views.region, name="region"),
+    # At most eighteen digits: what is longer is no number a database can hold.
+    re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),
 ]

@@ -5,10 +5,23 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
 
 from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
 from scenarios.models.regions import within_q
+from scenarios.public.gathered import (
+    contact_units,
+    figures,
+    gathered,
+    leading_units,
+    lessons,
+    lessons_of,
+    measured_of,
+    measurements,
+    needs_of,
+    overview_of,
+    prerequisites,
+    units_of,
+)
 from scenarios.public.listings import (
     in_term,
     overview,
@@ -17,6 +30,7 @@ from scenarios.public.listings import (
     region_counts,
     with_pilot_count,
 )
+from scenarios.public.tile_map import census, search_link, spots_of, tile_map
 
 
 def sector_list(request: HttpRequest) -> HttpResponse:
@@ -33,16 +47,25 @@ def sector_groups(sectors: QuerySet) -> list[tuple[str, list[Sector]]]:
 
 
 def sector(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count."""
+    """Context: `sector`, `overview`, `pilots` (a page of cards), `scenarios` with .pilot_count, most tried first.
+
+    What its pilots have in common: `units` that lead them, with .number, `measured`, `needs`; `map` is a `TileMap`.
+    """
     found = get_object_or_404(Sector, code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "sector", found)
-    figures = overview(pilots)
+    lists = gathered(found, pilots, figures, leading_units, measurements, prerequisites)
+    overview = overview_of(lists)
+    scenarios = with_pilot_count(found.scenarios.all(), "scenario", public)
     context = {
         "sector": found,
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
-        "scenarios": with_pilot_count(found.scenarios.all(), "scenario", public),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
+        "scenarios": list(scenarios.order_by("-pilot_count", "sort_order", "code")),
+        "units": units_of(lists["leading"]),
+        "measured": measured_of(lists),
+        "needs": needs_of(lists),
+        "map": tile_map(spots_of(pilots), search_link(sector=code)),
     }
     return render(request, "scenarios/public/sector.html", context)
 
@@ -57,36 +80,54 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
 
 
 def scenario(request: HttpRequest, code: str) -> HttpResponse:
-    """Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector)."""
+    """Has anyone done this, did it work, what did it need, whom do I ask.
+
+    Context: `scenario`, `overview`, `pilots` (a page of cards), `siblings` (others of its sector), `measured`, `needs`,
+    `lessons`, `contacts`, `map` (a `TileMap`) and leading `units` with .number.
+    """
     found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "scenario", found)
-    figures = overview(pilots)
+    lists = gathered(
+        found,
+        pilots,
+        figures,
+        leading_units,
+        contact_units,
+        measurements,
+        prerequisites,
+        lessons,
+    )
+    overview = overview_of(lists)
     others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
     context = {
         "scenario": found,
-        "overview": figures,
-        "pilots": paginated_cards(pilots, request, figures.pilots),
+        "overview": overview,
+        "pilots": paginated_cards(pilots, request, overview.pilots),
         "siblings": with_pilot_count(others, "scenario", public),
+        "units": units_of(lists["leading"]),
+        "contacts": units_of(lists["contacts"]),
+        "measured": measured_of(lists),
+        "needs": needs_of(lists),
+        "lessons": lessons_of(lists),
+        "map": tile_map(spots_of(pilots), search_link(scenario=code)),
     }
     return render(request, "scenarios/public/scenario.html", context)
 
 
 def region_list(request: HttpRequest) -> HttpResponse:
-    """Context: `provinces` and `countries`, regions with .pilot_count."""
-    regions = region_counts(PilotPage.objects.public())
-    context = {
-        "provinces": [region for region in regions if region.code.isdigit()],
-        "countries": [region for region in regions if not region.code.isdigit()],
-    }
+    """Context: `overview`, `map` (a `TileMap`, whose areas are listed with their places)."""
+    counted = census(PilotPage.objects.public())
+    context = {"overview": counted.overview, "map": tile_map(counted.spots)}
     return render(request, "scenarios/public/region_list.html", context)
 
 
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Its public pilots and plans with those of its parts.
 
-    Context: `region`, `lineage` (above it), `overview`, `pilots` (a page of cards), `parts` with .pilot_count,
-    `plans` (a page), `city` (its page, if there is a public one).
+    Context: `region`, `lineage` (above it), `overview`, `pilots` (a page of cards), `parts` with .pilot_count, from
+    most to least, and .width (in percent of the largest), `plans` (a page), `city` (its page, if there is a public
+    one).
     """
     found = get_object_or_404(Region.objects.with_ancestors(), code=code)
     pilots = PilotPage.objects.public().in_region(found)
@@ -97,16 +138,15 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "lineage": found.lineage()[:-1],
         "overview": figures,
         "pilots": paginated_cards(pilots, request, figures.pilots),
-        "parts": region_counts(pilots, within=found),
+        "parts": _with_widths(region_counts(pilots, within=found)),
         "plans": paginated_plans(plans, request, "plans"),
         "city": CityPage.objects.public().filter(region=found).first(),
     }
     return render(request, "scenarios/public/region.html", context)
 
 
-@cache_control(public=True, max_age=3600)
-def sector_colours(request: HttpRequest) -> HttpResponse:
-    """`.sector-<code>` sets `--sector`: a stylesheet, so that no page needs style attributes."""
-    colours = Sector.objects.values_list("code", "colour")
-    rules = (f".sector-{code}{{--sector:{colour}}}\n" for code, colour in colours)
-    return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")
+def _with_widths(regions: list[Region]) -> list[Region]:
+    largest = max((region.pilot_count for region in regions), default=0)
+    for region in regions:
+        region.width = 100 * region.pilot_count / largest
+    return sorted(regions, key=lambda region: -region.pilot_count)

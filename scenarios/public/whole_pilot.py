@@ -4,14 +4,16 @@ A pilot has nine lists besides its relations. A query for each would be twenty r
 page; here the database gives each list as JSON beside the pilot's own row.
 """
 
+import json
+from functools import cache
 from typing import Any
 
-from django.db.models import JSONField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Field, JSONField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
 
+from media.models import RegistryImage
 from scenarios.models import (
-    CityPage,
     Lesson,
     Measurement,
     PilotPage,
@@ -20,18 +22,23 @@ from scenarios.models import (
     PilotUnit,
     PlanPage,
     Prerequisite,
+    Region,
     Replication,
     Risk,
     Scenario,
     Sector,
     Source,
-    Stage,
     Task,
     Technology,
     Unit,
 )
 
-RELATIONS = ("sector", "scenario", "region__parent__parent", "cover", "contact_unit")
+RELATIONS: dict[str, type[Model]] = {
+    "sector": Sector,
+    "scenario": Scenario,
+    "cover": RegistryImage,
+    "contact_unit": Unit,
+}
 OWN_LISTS: dict[str, type[Model]] = {
     "measurements": Measurement,
     "prerequisites": Prerequisite,
@@ -41,7 +48,7 @@ OWN_LISTS: dict[str, type[Model]] = {
 }
 TERM_FIELDS = ("id", "code", "label_zh", "label_en")
 TERM_LISTS: dict[str, type[Model]] = {"extra_sectors": Sector, "extra_scenarios": Scenario}
-UNIT_FIELDS = ("id", "slug", "name_zh", "name_en")
+UNIT_FIELDS = ("id", "slug", "name_zh", "name_en", "kind")
 TECHNOLOGY_FIELDS = ("id", "slug", "name", "label_en")
 TASK_FIELDS = ("id", "path", "heading")
 PLAN_FIELDS = ("id", "title", "title_en", "url_path")
@@ -62,73 +69,63 @@ class Rows(Subquery):
         return self.as_sql(compiler, connection, template=template)
 
 
-def page_context(pilot: PilotPage, request: HttpRequest) -> dict:
-    """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
-
-    Edges and tasks are those that lead to public records. `has_story` is false of a plan of which nothing but its
-    passage is known. A preview shows the lists of the draft in memory, so nothing is read over them.
-    """
-    if getattr(request, "is_preview", False):
-        city = pilot.get_parent().specific
-        origins, repeats = pilot.public_origins(), pilot.public_repeats()
-        served = served_in_draft(pilot)
-    else:
-        served = complete(pilot)
-        origins, repeats = public_edges(pilot)
-        city = CityPage.objects.parent_of(pilot).get()
-    told = (pilot.problem, pilot.solution, pilot.outcome, pilot.stage != Stage.PLANNED)
-    return {
-        "city": city,
-        "origins": origins,
-        "repeats": repeats,
-        "served": served,
-        "has_story": any(told),
-    }
-
-
-def served_in_draft(pilot: PilotPage) -> list[PilotTask]:
-    """The tasks that a pilot in memory serves, of public plans."""
-    ties = list(pilot.pilot_tasks.all())
-    tasks = Task.objects.filter(pk__in=[tie.task_id for tie in ties], plan__in=PlanPage.objects.public())
-    public = tasks.select_related("plan").in_bulk()
-    return [PilotTask(path=tie.path, task=public[tie.task_id]) for tie in ties if tie.task_id in public]
-
-
 def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]]:
-    """What `public_origins` and `public_repeats` give, at once."""
-    public = PilotPage.objects.public()
-    edges = Replication.objects.filter(
-        Q(repeat=pilot, origin__in=public) | Q(origin=pilot, repeat__in=public)
-    ).select_related("origin__region", "repeat__region")
-    origins = [edge for edge in edges if edge.repeat_id == pilot.pk]
-    return origins, [edge for edge in edges if edge.origin_id == pilot.pk]
+    """What `public_origins` and `public_repeats` give, of a pilot filled by `complete`. A query where there are any."""
+    edges: list[Replication] = pilot.edges
+    if not edges:
+        return [], []
+    # By number: asked for within the query, what is public would be found out for every pilot there is.
+    others = {edge.origin_id if edge.repeat_id == pilot.pk else edge.repeat_id for edge in edges}
+    public = PilotPage.objects.public().filter(pk__in=others).select_related("region").in_bulk()
+    origins, repeats = [], []
+    for edge in edges:
+        if edge.repeat_id == pilot.pk and edge.origin_id in public:
+            edge.origin = public[edge.origin_id]
+            origins.append(edge)
+        elif edge.origin_id == pilot.pk and edge.repeat_id in public:
+            edge.repeat = public[edge.repeat_id]
+            repeats.append(edge)
+    return origins, repeats
 
 
 def complete(pilot: PilotPage) -> list[PilotTask]:
-    """Fill the relations and lists of a saved pilot, so that its page asks for nothing more.
+    """Fill the relations and lists of a saved pilot, so that its page asks for nothing more; `.edges` to and from it.
 
-    Terms, units and technologies come with the fields a link needs; they are to be shown, not saved. So do the
-    tasks of public plans it serves, which are returned.
+    Terms, units and technologies in lists come with the fields a link needs; all of it is to be shown, not saved. So
+    are the tasks of public plans it serves, which are returned. One query, and another where it serves a task.
     """
-    found = PilotPage.objects.filter(pk=pilot.pk).select_related(*RELATIONS).annotate(**_lists()).get()
-    for name in RELATIONS:
-        relation = name.partition("__")[0]
-        setattr(pilot, relation, getattr(found, relation))
+    found = _read(pilot.pk)
+    for name, model in RELATIONS.items():
+        setattr(pilot, name, next((_whole(model, row) for row in found[name]), None))
+    regions = {row["id"]: _whole(Region, row) for row in found["region"]}
+    for region in regions.values():
+        if region.parent_id in regions:
+            region.parent = regions[region.parent_id]
+    pilot.region = regions[pilot.region_id]
     for name, model in OWN_LISTS.items():
-        setattr(pilot, name, [model(**row) for row in _ordered(getattr(found, f"{name}_"))])
+        setattr(pilot, name, [model(**row) for row in _ordered(found[name])])
     for name, model in TERM_LISTS.items():
-        setattr(pilot, name, [model(**row) for row in getattr(found, f"{name}_")])
+        setattr(pilot, name, [model(**row) for row in found[name]])
     pilot.pilot_units = [
         PilotUnit(
             id=row["id"], role=row["role"], sort_order=row["sort_order"], unit=_related(Unit, "unit", row)
         )
-        for row in _ordered(found.pilot_units_)
+        for row in _ordered(found["pilot_units"])
     ]
     pilot.pilot_technologies = [
         PilotTechnology(id=row["id"], tag=_related(Technology, "tag", row))
-        for row in found.pilot_technologies_
+        for row in found["pilot_technologies"]
     ]
-    return [_tie(row) for row in _ordered(found.pilot_tasks_)]
+    pilot.edges = [Replication(**row) for row in _ordered(found["edges"])]
+    return _public_ties(_ordered(found["pilot_tasks"]))
+
+
+def _public_ties(rows: list[dict]) -> list[PilotTask]:
+    if not rows:
+        return []
+    plans = PlanPage.objects.public().filter(pk__in={row["task__plan__id"] for row in rows})
+    public = set(plans.values_list("pk", flat=True))
+    return [_tie(row) for row in rows if row["task__plan__id"] in public]
 
 
 def _tie(row: dict) -> PilotTask:
@@ -137,28 +134,77 @@ def _tie(row: dict) -> PilotTask:
     return PilotTask(id=row["id"], path=row["path"], task=task)
 
 
+_ANY = -1  # stands in the statement for the number of the pilot
+
+
+def _read(pk: int) -> dict[str, list[dict]]:
+    statement, parameters, names = _statement(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [pk if value == _ANY else value for value in parameters])
+        row = cursor.fetchone()
+    if row is None:
+        raise PilotPage.DoesNotExist(pk)
+    return {
+        name: json.loads(rows) if isinstance(rows, str) else rows
+        for name, rows in zip(names, row, strict=True)
+    }
+
+
+@cache
+def _statement(vendor: str) -> tuple[str, tuple, tuple[str, ...]]:
+    """The SQL and the names of its columns, made once: it takes Django longer than a database takes to answer."""
+    lists = _lists()
+    # Under names of their own: those of the lists are taken by the pilot's relations.
+    pilots = (
+        PilotPage.objects.order_by()
+        .filter(pk=_ANY)
+        .annotate(**{f"{name}_": rows for name, rows in lists.items()})
+    )
+    statement, parameters = pilots.values_list(*(f"{name}_" for name in lists)).query.sql_with_params()
+    return statement, parameters, tuple(lists)
+
+
 def _lists() -> dict[str, Rows]:
     this = OuterRef("pk")
     lists = {
-        f"{name}_": Rows(
-            model.objects.filter(pilot=this), *(field.attname for field in model._meta.concrete_fields)
-        )
-        for name, model in OWN_LISTS.items()
+        name: Rows(model.objects.filter(pk=OuterRef(f"{name}_id")), *_columns(model))
+        for name, model in RELATIONS.items()
+    }
+    above = [OuterRef("region_id"), OuterRef("region__parent_id"), OuterRef("region__parent__parent_id")]
+    lists["region"] = Rows(Region.objects.filter(pk__in=above), *_columns(Region))
+    lists |= {
+        name: Rows(model.objects.filter(pilot=this), *_columns(model)) for name, model in OWN_LISTS.items()
     }
     for name, model in TERM_LISTS.items():
-        lists[f"{name}_"] = Rows(model.objects.filter(extra_pilots=this), *TERM_FIELDS)
+        lists[name] = Rows(model.objects.filter(extra_pilots=this), *TERM_FIELDS)
+    edges = Replication.objects.filter(Q(repeat=this) | Q(origin=this))
+    lists["edges"] = Rows(edges, *_columns(Replication))
     units = PilotUnit.objects.filter(pilot=this)
-    lists["pilot_units_"] = Rows(
-        units, "id", "role", "sort_order", *(f"unit__{name}" for name in UNIT_FIELDS)
-    )
+    lists["pilot_units"] = Rows(units, "id", "role", "sort_order", *(f"unit__{name}" for name in UNIT_FIELDS))
     technologies = PilotTechnology.objects.filter(content_object=this)
-    lists["pilot_technologies_"] = Rows(technologies, "id", *(f"tag__{name}" for name in TECHNOLOGY_FIELDS))
-    tasks = PilotTask.objects.filter(pilot=this, task__plan__in=PlanPage.objects.public())
-    lists["pilot_tasks_"] = Rows(
-        tasks, "id", "path", "sort_order", *(f"task__{name}" for name in TASK_FIELDS),
-        *(f"task__plan__{name}" for name in PLAN_FIELDS)
+    lists["pilot_technologies"] = Rows(technologies, "id", *(f"tag__{name}" for name in TECHNOLOGY_FIELDS))
+    lists["pilot_tasks"] = Rows(
+        PilotTask.objects.filter(pilot=this), "id", "path", "sort_order",
+        *(f"task__{name}" for name in TASK_FIELDS), *(f"task__plan__{name}" for name in PLAN_FIELDS),
     )  # fmt: skip
     return lists
+
+
+def _columns(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _whole(model: type[Model], row: dict) -> Model:
+    """A record from all its columns as they come in JSON."""
+    values = [_value(field, row[field.attname]) for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, _columns(model), values)
+
+
+def _value(field: Field, value: Any) -> Any:
+    if isinstance(field, JSONField):
+        # SQLite keeps JSON as text, and puts it into JSON as such.
+        return json.loads(value) if isinstance(value, str) else value
+    return field.to_python(value)
 
 
 def _ordered(rows: list[dict]) -> list[dict]:

@@ -1,36 +1,38 @@
 """Template tags for what visitors see. None of them makes a query of its own for a page loaded with its cards."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.encoding import escape_uri_path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
-from wagtail.images.models import SourceImageIOError
 
 from media import renditions
 from scenarios import embeds
 from scenarios.embeds import Film
 from scenarios.models import Evidence, Region, Stage, Unit
+from scenarios.public.colours import sector_colours
 from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_MEANING, STAGE_STEP
 
 register = template.Library()
 
-SIZES = {
-    "card": renditions.CARD,
-    "cover": renditions.COVER,
-    "share": renditions.SHARE,
+# How wide pictures are laid out, by size, as the style sheet says (components/cards.css, components/pilot.css).
+LAYOUTS = {
+    "card": "(max-width: 36rem) 6.5rem, 20rem",
+    "cover": "(max-width: 75rem) 100vw, 72rem",
 }
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "en": "en"}  # as BCP 47 writes them
 HAN = re.compile(r"[\u3400-\u9fff]")
+# Chinese words within an English sentence, with what stands between them: 港口, “5G+智慧教育”, 专网 · 部署
+CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[^A-Za-z]*[\u3400-\u9fff])?")
+FOREIGN_TITLE = re.compile(r"[A-Za-z][a-z]+\W+(?:\w+\W+)*[a-z]{2,}")
 PAGE_NEIGHBOURS = 1
 
 
@@ -85,43 +87,53 @@ def evidence_meaning(value: str) -> str:
     return EVIDENCE_MEANING.get(value, "")
 
 
+@register.simple_tag(name="sector_colours", takes_context=True)
+def sector_colour_rules(context: dict) -> SafeString:
+    """Style rules for the head of a page; the request remembers them, for the policy of the page to name them."""
+    rules = sector_colours()
+    if request := context.get("request"):
+        request.sector_colours = rules
+    # Codes and colours are letters, digits, "-" and "#": their fields take nothing else.
+    return mark_safe(rules.text)
+
+
 # --- pictures ------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
 def picture(image: Any, size: str, alt: str | None = None, lazy: bool = True) -> SafeString:
-    """An `<img>` in a size of `media.renditions`; drawn covers and `alt=""` are decoration.
-
-    A prefetched rendition costs no query. An image whose file is gone leaves nothing behind but its alt text.
-    """
+    """A `<picture>` in a size of `media.renditions`; drawn covers and `alt=""` are decoration. Costs no query."""
     if image is None:
         return mark_safe("")
     if alt is None:
         alt = "" if image.generated else image.default_alt_text
-    try:
-        shown = renditions.in_size(image, SIZES[size])
-    except SourceImageIOError:
-        return format_html('<span class="picture-missing">{}</span>', alt)
-    return format_html(
-        '<img src="{}" width="{}" height="{}" alt="{}"{}>',
-        shown.file.url,
-        shown.width,
-        shown.height,
+    files = renditions.in_size(image, size)
+    *better, last = files
+    width, height = files[last][-1][1:]
+    layout = LAYOUTS[size]
+    if lazy:
+        # Where browsers know "auto", they measure the picture themselves, as they lay it out before it is loaded.
+        layout = f"auto, {layout}"
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((kind, _srcset(files[kind]), layout) for kind in better),
+    )
+    shown = format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}>',
+        default_storage.url(files[last][-1][0]),
+        _srcset(files[last]),
+        layout,
+        width,
+        height,
         alt,
         mark_safe(' loading="lazy" decoding="async"' if lazy else ' fetchpriority="high"'),
     )
+    return format_html("<picture>{}{}</picture>", sources, shown) if better else shown
 
 
-@register.simple_tag
-def picture_url(image: Any, size: str) -> str:
-    """The absolute address of a rendition, for link previews; "" without a picture."""
-    if image is None:
-        return ""
-    try:
-        url = renditions.in_size(image, SIZES[size]).file.url
-    except SourceImageIOError:
-        return ""
-    return url if urlsplit(url).netloc else f"{settings.PUBLIC_URL}{url}"
+def _srcset(files: list) -> str:
+    return ", ".join(f"{default_storage.url(name)} {width}w" for name, width, _height in files)
 
 
 @register.simple_tag
@@ -154,8 +166,24 @@ def only_in_chinese(record: Any, name: str) -> bool:
 
 @register.simple_tag
 def lang_of_text(text: str) -> SafeString:
-    """` lang="zh-Hans"` on English pages for a text that holds Chinese characters."""
-    return mark_safe(' lang="zh-Hans"' if is_english() and HAN.search(str(text or "")) else "")
+    """` lang` of a text that is not in the language of the page.
+
+    On English pages what holds Chinese characters is Chinese; on Chinese pages words in a row without any, the title
+    of a foreign report, are English.
+    """
+    text = str(text or "")
+    if is_english():
+        return mark_safe(' lang="zh-Hans"' if HAN.search(text) else "")
+    return mark_safe(' lang="en"' if FOREIGN_TITLE.search(text) and not HAN.search(text) else "")
+
+
+@register.filter
+def mark_chinese(text: Any) -> SafeString:
+    """An English sentence with the Chinese words in it marked as such; on Chinese pages the text as it is."""
+    html = conditional_escape(text)
+    if not is_english():
+        return html
+    return mark_safe(CHINESE_WORDS.sub(lambda words: f'<span lang="zh-Hans">{words[0]}</span>', html))
 
 
 @register.simple_tag
@@ -226,12 +254,6 @@ def lead_unit(pilot: Any) -> Unit | None:
     order = ["lead", "responsible", "user"]
     units = sorted(pilot.card_units, key=lambda row: order.index(row.role))
     return units[0].unit if units else None
-
-
-@register.filter
-def any_has(rows: Iterable, name: str) -> bool:
-    """Whether any of the rows has a value for `name`: a table leaves out columns that would be empty."""
-    return any(getattr(row, name) for row in rows)
 
 
 @register.filter

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.edits import near_words
-from search.engines.generations import Generations, Stamp, locked
+from search.engines.generations import Generations, Stamp, locked, stamp_of
 from search.engines.protocol import (
     MAX_STANDING,
     Changes,
@@ -45,6 +47,21 @@ WRITE_WAIT_SECONDS = 20.0
 # Tantivy refuses less than 15 MB a thread; a batch of changes never needs more, a rebuild is quicker with it.
 CHANGE_HEAP = 15_000_000
 REBUILD_HEAP = 128_000_000
+# Queries for phrases, some kilobytes each: the synonyms of words that are often asked for are needed again and again.
+PHRASES_KEPT = 4_096
+
+
+class _Tried(NamedTuple):
+    """A tier that was looked for."""
+
+    tier: Tier
+    query: Query
+    hits: int = 0
+    """By the text alone."""
+
+
+_Tiers = list[_Tried]
+_Page = tuple[list[Hit], int]  # hits, total
 
 
 def _schema() -> tantivy.Schema:
@@ -74,13 +91,32 @@ def _told_clearly(what: str) -> Iterator[None]:
         raise EngineError(f"The search index could not be {what}: {error}") from error
 
 
+class _Reader(NamedTuple):
+    """An open generation as of one commit."""
+
+    stamp: Stamp
+    opened: tantivy.Index
+    commits: Path
+    """Tantivy's own record of the last commit: each one puts a new file in its place."""
+    commit: Stamp
+    searcher: tantivy.Searcher
+
+
 class EmbeddedEngine:
     def __init__(self, root: Path):
         self._schema = _schema()
         self._generations = Generations(root, fingerprint(SCHEMA_VERSION, version("tantivy")))
         self._root = root
-        self._reader: tuple[Stamp, tantivy.Index] | None = None
+        self._reader: _Reader | None = None
         self._reader_lock = Lock()
+        self._counted: tuple[tantivy.Searcher, dict[str, dict[str, int]]] | None = None
+        # Parts of every query, made once.
+        self._planned = self._with_a_standing_of(0, 0.0)
+        self._steps = [
+            (Occur.Should, self._with_a_standing_of(standing, standing * STANDING_STEP))
+            for standing in range(1, MAX_STANDING + 1)
+        ]
+        self._phrase_anywhere = lru_cache(PHRASES_KEPT)(self._made_of)
 
     # --- reading
 
@@ -92,12 +128,11 @@ class EmbeddedEngine:
             filters = {
                 name: self._filter(name, query.selected(name)) for name in FACETS if query.selected(name)
             }
-            found, text = self._matching(searcher, query, tiers)
-            matching = _all_of([text, *filters.values()])
-            hits, total = self._page(searcher, matching, query)
-            counts = self._facets(searcher, query, text, filters, facets)
-            within = self._within(searcher, [stricter for _tier, stricter in found], filters, total)
-            return EngineResult(hits, total, tuple(tier for tier, _query in found), counts, within)
+            found, page = self._found(searcher, query, tiers, narrowed=bool(filters))
+            hits, total = page or self._page(searcher, found, query, filters)
+            counts = self._facets(searcher, query, _matched(found), filters, facets)
+            within = self._within(searcher, found or [], filters, total)
+            return EngineResult(hits, total, tuple(each.tier for each in found or ()), counts, within)
 
     def related(self, likeness: Likeness, size: int) -> list[Hit]:
         searcher = self._searcher()
@@ -106,7 +141,7 @@ class EmbeddedEngine:
             for (name, value), worth in likeness.values.items()
         ]
         shared += [
-            (Occur.Should, Query.const_score_query(self._phrase(phrase, ABSTRACT), worth))
+            (Occur.Should, Query.const_score_query(self._made_of(phrase, ABSTRACT), worth))
             for phrase, worth in likeness.phrases.items()
         ]
         if not shared:
@@ -123,7 +158,7 @@ class EmbeddedEngine:
         with _told_clearly("read"):
             known = {term for name in NAMED for term, _number in searcher.terms_with_prefix(name, word[:1])}
             counts = {
-                term: _count(searcher, self._phrase(Phrase((term,)), NAMED))
+                term: _count(searcher, self._made_of(Phrase((term,)), NAMED))
                 for term in near_words(word, sorted(known))
             }
         # Of what was deleted Tantivy forgets the words later.
@@ -147,6 +182,10 @@ class EmbeddedEngine:
     def count(self) -> int:
         return self._searcher().num_docs
 
+    def forget_phrases(self) -> None:
+        """As in a new process, for who measures."""
+        self._phrase_anywhere.cache_clear()
+
     def state(self) -> IndexState:
         with _told_clearly("read"):
             return self._generations.state()
@@ -163,72 +202,96 @@ class EmbeddedEngine:
                     return self._latest()
 
     def _latest(self) -> tantivy.Searcher:
-        stamp = self._generations.stamp()
-        if self._reader is None or self._reader[0] != stamp:
-            index = self._open()
-            index.config_reader("manual")
-            self._reader = (stamp, index) if stamp else None
+        """The searcher of the last commit: a new one reads all that it needs of the index anew."""
+        stamp = stamp_of(self._generations.pointer)
+        reader = self._reader
+        if reader is not None and reader.stamp == stamp:
+            # Looked at before the reload: a commit in between is seen the next time.
+            commit = stamp_of(reader.commits)
+            if commit == reader.commit:
+                return reader.searcher
+            index, commits = reader.opened, reader.commits
         else:
-            index = self._reader[1]
+            index, commits = self._open()
+            commit = stamp_of(commits)
+            index.config_reader("manual")
         index.reload()
-        return index.searcher()
+        searcher = index.searcher()
+        self._reader = _Reader(stamp, index, commits, commit, searcher) if stamp and commit else None
+        return searcher
 
-    def _open(self) -> tantivy.Index:
-        """The generation in use. Raises IndexMissing."""
-        if (state := self.state()) is not IndexState.READY:
+    def _open(self) -> tuple[tantivy.Index, Path]:
+        """The generation in use, and the file that each commit to it writes. Raises IndexMissing."""
+        current = self._generations.current()
+        if (state := self.state()) is not IndexState.READY or current is None:
             raise IndexMissing(f"The search index is {state.value}: run `manage.py rebuild_search`.")
-        return _with_tokenizer(tantivy.Index.open(str(self._generations.current())))
+        return _with_tokenizer(tantivy.Index.open(str(current))), current / "meta.json"
 
-    def _matching(
-        self, searcher: tantivy.Searcher, query: SearchQuery, tiers: Iterable[Tier]
-    ) -> tuple[list[tuple[Tier, Query]], Query]:
-        """The tiers that find anything, strictest first, and the query that matches what any of them does."""
+    def _found(
+        self, searcher: tantivy.Searcher, query: SearchQuery, tiers: Iterable[Tier], *, narrowed: bool
+    ) -> tuple[_Tiers | None, _Page | None]:
+        """The tiers that find anything, strictest first, each with its query; None without a text.
+
+        Mostly the first of them is the only one. Then its page is returned too, whose total told so, unless filters
+        have yet to be applied.
+        """
         if not query.text.strip():
-            return [], Query.all_query()
-        found: list[tuple[Tier, Query]] = []
+            return None, None
+        found: _Tiers = []
+        page: _Page | None = None
         for tier in tiers:
             text = self._tier(tier)
-            if count := _count(searcher, text):
-                found.append((tier, text))
+            if found or narrowed:
+                count, page = _count(searcher, text), None
+            else:
+                page = self._page(searcher, [_Tried(tier, text)], query, {})
+                count = page[1]
+            if count:
+                found.append(_Tried(tier, text, count))
             if tier.suffices(count):
                 break
+        return found, page if len(found) == 1 else None
+
+    def _scored(self, found: _Tiers | None) -> Query:
+        """Matches what any of them does, stricter ones above wider ones."""
         if not found:
-            return [], Query.empty_query()
-        widest, text = found[-1]
+            return _matched(found)
+        *stricter, widest = found
         bands = [
-            Query.const_score_query(stricter, (widest.number - tier.number) * TIER_BAND)
-            for tier, stricter in found[:-1]
+            Query.const_score_query(each.query, (widest.tier.number - each.tier.number) * TIER_BAND)
+            for each in stricter
         ]
-        scored = self._happened_first(Query.boost_query(text, 1 / widest.size))
-        return found, Query.boolean_query([(Occur.Should, part) for part in (scored, *bands)], 1)
+        return _any_of([self._happened_first(widest.query, 1 / widest.tier.size), *bands])
 
     @staticmethod
     def _within(
-        searcher: tantivy.Searcher, found: list[Query], filters: dict[str, Query], total: int
+        searcher: tantivy.Searcher, found: _Tiers, filters: dict[str, Query], total: int
     ) -> tuple[int, ...]:
-        """Hits of each tier and the stricter ones; those of all are known."""
-        stricter = [
-            Query.boolean_query([(Occur.Should, query) for query in found[:number]], 1)
+        """Hits of each tier and the stricter ones; those of all are known, and without filters those of the first."""
+        counts = [
+            found[0].hits
+            if number == 1 and not filters
+            else _count(searcher, _all_of([_matched(found[:number]), *filters.values()]))
             for number in range(1, len(found))
         ]
-        counts = [_count(searcher, _all_of([query, *filters.values()])) for query in stricter]
         return (*counts, total) if found else ()
 
-    def _page(self, searcher: tantivy.Searcher, matching: Query, query: SearchQuery) -> tuple[list[Hit], int]:
-        limit = max(query.size, 1)
-        if query.by_relevance:
-            found = searcher.search(self._with_standing(matching), limit=limit, offset=query.offset)
-        elif query.sort is Sort.TITLE:
-            key = f"title_key_{query.language}"
-            found = searcher.search(
-                matching, limit=limit, offset=query.offset, order_by_field=key, order=tantivy.Order.Asc
-            )
-        else:
-            found = searcher.search(matching, limit=limit, offset=query.offset, order_by_field="newest")
-        rows = found.hits[: query.size]
+    def _page(
+        self, searcher: tantivy.Searcher, found: _Tiers | None, query: SearchQuery, filters: dict[str, Query]
+    ) -> _Page:
+        text = self._scored(found) if query.by_relevance else _matched(found)
+        order: dict[str, Any] = {}
+        if query.sort is Sort.TITLE:
+            order = {"order_by_field": f"title_key_{query.language}", "order": tantivy.Order.Asc}
+        elif not query.by_relevance:
+            order = {"order_by_field": "newest"}
+        answer = searcher.search(
+            _all_of([text, *filters.values()]), limit=max(query.size, 1), offset=query.offset, **order
+        )
+        rows = answer.hits[: query.size]
         ids = _integers(searcher, "id", [address for _key, address in rows])
         scores = [score if query.by_relevance else 0.0 for score, _address in rows]
-        return [Hit(number, score) for number, score in zip(ids, scores, strict=True)], _total(found)
+        return [Hit(number, score) for number, score in zip(ids, scores, strict=True)], _total(answer)
 
     def _facets(
         self,
@@ -239,6 +302,8 @@ class EmbeddedEngine:
         wanted: Collection[str],
     ) -> dict[str, dict[str, int]]:
         """One aggregation for the facets with nothing selected, one more for each of the others."""
+        if not query.text.strip() and not filters:
+            return self._counts_of_all(searcher, wanted)
         free = [name for name in wanted if name not in filters]
         counts = self._count_values(searcher, _all_of([text, *filters.values()]), free)
         for name in (name for name in filters if name in wanted):
@@ -249,6 +314,16 @@ class EmbeddedEngine:
                     chosen = _all_of([others, self._filter(name, (value,))])
                     counts[name][value] = _count(searcher, chosen)
         return {name: counts[name] for name in FACETS if name in wanted}
+
+    def _counts_of_all(
+        self, searcher: tantivy.Searcher, wanted: Collection[str]
+    ) -> dict[str, dict[str, int]]:
+        """Of every pilot, as the list without words shows them: counted once for each commit."""
+        counted = self._counted
+        if counted is None or counted[0] is not searcher:
+            counted = (searcher, self._count_values(searcher, Query.all_query(), list(FACETS)))
+            self._counted = counted
+        return {name: dict(counted[1][name]) for name in FACETS if name in wanted}
 
     def _count_values(
         self, searcher: tantivy.Searcher, query: Query, names: list[str]
@@ -293,12 +368,12 @@ class EmbeddedEngine:
 
     def _clause(self, clause: Clause) -> Query:
         readings = [
-            _weighed(_all_of([self._phrase(phrase) for phrase in reading.phrases]), reading.weight)
+            _weighed(_all_of([self._phrase_anywhere(phrase) for phrase in reading.phrases]), reading.weight)
             for reading in clause.readings
         ]
         return readings[0] if len(readings) == 1 else Query.disjunction_max_query(readings)
 
-    def _phrase(self, phrase: Phrase, fields: Collection[str] = BOOSTS) -> Query:
+    def _made_of(self, phrase: Phrase, fields: tuple[str, ...] = tuple(BOOSTS)) -> Query:
         if phrase.facet:
             return self._filter(phrase.facet, phrase.tokens, worth=1.0)
         if phrase.sound:
@@ -314,34 +389,27 @@ class EmbeddedEngine:
             return Query.term_query(self._schema, field, tokens[0], "freq")
         return Query.phrase_query(self._schema, field, list(tokens))
 
-    def _happened_first(self, matching: Query) -> Query:
-        """Worth less for what is only planned."""
-        planned = Query.const_score_query(Query.term_query(self._schema, "standing", 0), 0.0)
-        return Query.disjunction_max_query(
-            [
-                Query.boolean_query([(Occur.Must, matching), (Occur.MustNot, planned)]),
-                _weighed(_all_of([matching, planned]), PLANNED_WEIGHT),
-            ]
-        )
+    def _happened_first(self, matching: Query, weight: float) -> Query:
+        """Worth less for what is only planned, and a little more with every step of standing.
+
+        Kept flat: Tantivy copies a query into each one it becomes a part of.
+        """
+        happened = [(Occur.Must, _weighed(matching, weight)), (Occur.MustNot, self._planned), *self._steps]
+        planned = _all_of([_weighed(matching, weight * PLANNED_WEIGHT), self._planned])
+        return Query.disjunction_max_query([Query.boolean_query(happened), planned])
 
     def _with_standing(self, matching: Query) -> Query:
-        steps = [
-            (
-                Occur.Should,
-                Query.const_score_query(
-                    Query.term_query(self._schema, "standing", standing), standing * STANDING_STEP
-                ),
-            )
-            for standing in range(1, MAX_STANDING + 1)
-        ]
-        return Query.boolean_query([(Occur.Must, matching), *steps])
+        return Query.boolean_query([(Occur.Must, matching), *self._steps])
+
+    def _with_a_standing_of(self, standing: int, worth: float) -> Query:
+        return Query.const_score_query(Query.term_query(self._schema, "standing", standing), worth)
 
     # --- writing
 
     def apply(self, changes: Changes) -> None:
         touched = [*changes.deletes, *(document.id for document in changes.upserts)]
         with self._writing(), _told_clearly("written"):
-            index = self._open()
+            index, _commits = self._open()
             self._generations.note_for_catch_up(touched)
             self._write(index, changes)
 
@@ -437,6 +505,19 @@ def _count(searcher: tantivy.Searcher, query: Query) -> int:
 
 def _integers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
     return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
+
+
+def _matched(found: _Tiers | None) -> Query:
+    """What any of these tiers matches, with nothing weighed; all where there is no text."""
+    if not found:
+        return Query.all_query() if found is None else Query.empty_query()
+    return _any_of([each.query for each in found])
+
+
+def _any_of(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries], 1)
 
 
 def _all_of(queries: list[Query]) -> Query:

@@ -21,7 +21,16 @@ from search.engines.protocol import EngineBusy, EngineError, IndexState
 
 LOCK_POLL_SECONDS = 0.02
 
-Stamp = tuple[int, int]
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """Differs whenever another file has been put in its place; None where there is none."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 @contextmanager
@@ -53,7 +62,8 @@ class Generations:
     def __init__(self, root: Path, fingerprint: str):
         self.root = root
         self._prefix = f"g-{fingerprint}-"
-        self._pointer = root / "current"
+        self.pointer = root / "current"
+        """Replaced whenever another generation is put in use."""
         self._catch_up = root / "catch-up"
         self._held: IO[str] | None = None
 
@@ -65,17 +75,9 @@ class Generations:
 
     def current(self) -> Path | None:
         try:
-            return self.root / self._pointer.read_text(encoding="ascii").strip()
+            return self.root / self.pointer.read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
-
-    def stamp(self) -> Stamp | None:
-        """Changes whenever another generation is put in use."""
-        try:
-            status = self._pointer.stat()
-        except FileNotFoundError:
-            return None
-        return status.st_ino, status.st_mtime_ns
 
     def begin(self) -> Path:
         """An empty folder for a new generation."""
@@ -83,12 +85,12 @@ class Generations:
         return Path(mkdtemp(prefix=self._prefix, dir=self.root))
 
     def put_in_use(self, generation: Path) -> None:
-        draft = self._pointer.with_suffix(".new")
+        draft = self.pointer.with_suffix(".new")
         with draft.open("w", encoding="ascii") as file:
             file.write(generation.name)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(self._pointer)
+        draft.replace(self.pointer)
 
     def sweep(self) -> None:
         """Remove every generation not in use: the one before, and what a killed rebuild left."""

@@ -2,8 +2,10 @@
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from scenarios.models import PilotPage
+from scenarios.public.edition import kept
 from search.similar import Similar, similar_pilots
 
 register = template.Library()
@@ -15,4 +17,5 @@ def similar(context: template.Context, pilot: PilotPage) -> list[Similar]:
     request: HttpRequest | None = context.get("request")
     if not pilot.live or getattr(request, "is_preview", False):
         return []
-    return similar_pilots(pilot)
+    # As dear as all the rest of the page, and the same until something is published.
+    return kept(("similar", pilot.pk, get_language()), lambda: similar_pilots(pilot))

@@ -98,6 +98,7 @@ class Environment:
     allowed_hosts: list[str]
     database: dict
     cache_url: str
+    page_cache: bool
     search_url: str
     search_api_key: str
     search_ca: str
@@ -126,8 +127,9 @@ def read() -> Environment:
     public_host = urlsplit(public_url).hostname
     if urlsplit(public_url).scheme not in ("http", "https") or not public_host:
         raise ImproperlyConfigured(f"PUBLIC_URL is {public_url!r}: it must begin with http:// or https://.")
+    debug = env.bool("DEBUG", default=False)
     return Environment(
-        debug=env.bool("DEBUG", default=False),
+        debug=debug,
         state=state,
         secret_key=env("SECRET_KEY", default="") or secret_key(state),
         host=env("HOST", default="127.0.0.1"),
@@ -139,6 +141,8 @@ def read() -> Environment:
         ),
         database=database(env, state),
         cache_url=env("CACHE_URL", default=""),
+        # Not while developing: a changed template is no change of the contents.
+        page_cache=env.bool("PAGE_CACHE", default=not debug),
         search_url=search_url(env("SEARCH_URL", default=f"tantivy://{state / 'index'}")),
         search_api_key=env("SEARCH_API_KEY", default=""),
         search_ca=readable_file("SEARCH_CA", env("SEARCH_CA", default="")),

@@ -1,5 +1,6 @@
 """Files that are served by Django itself: uploads without an object storage, and robots.txt."""
 
+import mimetypes
 from posixpath import normpath
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
+
+# Python knows it from version 3.13 on. Without it browsers would be given bytes of no kind.
+mimetypes.add_type("image/avif", ".avif")
 
 UPLOADS_MAX_AGE = 30 * 24 * 3600  # seconds; a replaced picture gets another name
 # An uploaded file opened on its own runs nothing and loads nothing, whatever is hidden in it.

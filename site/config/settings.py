@@ -48,15 +48,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.page_cache.PageCacheMiddleware",
+    "config.compression.CompressionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "config.page_cache.CacheHeadersMiddleware",
+    "config.policies.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.redirects.FormerAddressMiddleware",
+    "home.middleware.PublicSiteMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -92,8 +97,9 @@ if ENV.database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opened anew for every request, a connection would cost more than most queries.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 if ENV.cache_url:
     CACHES = {
@@ -105,8 +111,20 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": STATE_DIR / "cache",
+            # A few dozen names and lists. Where more than these are kept, any may go at any time.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
+# Wagtail would write each rendition there whenever one is shown.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+# Whole pages, in the memory of each process; what is old there is not found, see `config.page_cache`.
+PAGE_CACHE = ENV.page_cache
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 1_000},  # of some 8 kB each
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
@@ -131,7 +149,8 @@ if ENV.storage_bucket:
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [SITE_DIR / "locale"]
+LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale_wagtail"]  # the second: home.package_texts
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
@@ -147,9 +166,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "wagtailadmin_login"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if ENV.https:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -200,6 +221,7 @@ WAGTAILEMBEDS_FINDERS = [{"class": "scenarios.embeds"}, {"class": "wagtail.embed
 WAGTAILIMAGES_IMAGE_MODEL = "media.RegistryImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.RegistryImageForm"
 WAGTAILIMAGES_EXTENSIONS = limits.IMAGE_EXTENSIONS
+WAGTAILIMAGES_AVIF_QUALITY = 60  # as near to the original as WebP at its default of 80, and a tenth smaller
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = limits.IMAGE_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
 WAGTAILDOCS_DOCUMENT_MODEL = "media.RegistryDocument"

@@ -8,6 +8,7 @@ from typing import Any
 
 import brotli
 from django.contrib.staticfiles.finders import get_finders
+from rcssmin import cssmin
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -36,7 +37,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         if STYLE_SHEET in paths and not dry_run:
             sheet = Path(self.path(STYLE_SHEET))
             text, parts = in_one_piece(sheet)
-            sheet.write_text(text)
+            sheet.write_text(cssmin(text))
             paths = {name: path for name, path in paths.items() if Path(self.path(name)) not in parts}
             paths[STYLE_SHEET] = (self, STYLE_SHEET)
             for part in parts:

@@ -13,8 +13,9 @@ from config.api import api, unknown_address
 from config.public_files import robots, uploaded_file
 from config.sitemaps import SITEMAPS
 from scenarios.editing.reports import page_types_urls
-from scenarios.public.views import sector_colours
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
@@ -34,7 +35,6 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("sectors.css", sector_colours, name="sector_colours"),
 ]
 
 if not settings.ENV.storage_bucket:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -13,6 +14,7 @@ from wagtail.url_routing import RouteResult
 from home.front import front_page
 from scenarios.models.bilingual import Bilingual
 from scenarios.models.pages import RegistryPage
+from scenarios.public.edition import kept
 
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -43,13 +45,17 @@ class HomePage(RegistryPage):
         """Find the page by its whole path at once: Wagtail's own way costs two queries a level."""
         if path_components:
             path = self.url_path + "/".join(path_components) + "/"
-            page = Page.objects.filter(url_path=path, path__startswith=self.path).specific().first()
+            # By the slug, of which there is an index; of addresses there is none.
+            pages = Page.objects.filter(slug=path_components[-1], url_path=path)
+            page = pages.filter(path__startswith=self.path).specific().first()
             if page is not None:
                 return page.route(request, [])
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | front_page()
+        return super().get_context(request, *args, **kwargs) | kept(
+            ("front page", get_language()), front_page
+        )
 
 
 class PlainPage(RegistryPage):

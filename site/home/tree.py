@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from home.models import HomePage, PlainPage
 from scenarios.loading.ledger import Tally
@@ -17,6 +17,14 @@ from scenarios.loading.rows import Row, read_yaml
 from scenarios.models import CityIndexPage, PlanIndexPage
 
 FIELDS = ("slug", "kind", "title_zh", "title_en", "lead_zh", "lead_en", "body_zh", "body_en")
+# Names that Wagtail's first migration gives in English, and those in both languages that editors see instead.
+FIRST_NAMES = (
+    (Page, "title", "Root", "全部页面 All pages"),
+    (Page, "draft_title", "Root", "全部页面 All pages"),
+    (Collection, "name", "Root", "公用 Shared"),
+    (Workflow, "name", "Moderators approval", "审核 Review"),
+    (Task, "name", "Moderators approval", "审核 Review"),
+)
 KINDS = {"home": HomePage, "cities": CityIndexPage, "plans": PlanIndexPage, "plain": PlainPage}
 
 
@@ -46,10 +54,17 @@ def load_tree(folder: Path, track: Track = untracked) -> list[Tally]:
     by_kind = {kind: [row for row in rows if row.choice("kind", KINDS) == kind] for kind in KINDS}
     home = HomePage.objects.first() or _make_home(by_kind["home"])
     _serve(home)
+    name_what_wagtail_made()
     for row in by_kind["cities"] + by_kind["plans"]:
         _ensure_list(row, home)
     plain = by_kind["plain"]
     return [PlainPageLoader(home).load(plain, track("page", len(plain)))]
+
+
+def name_what_wagtail_made() -> None:
+    for model, field, english, name in FIRST_NAMES:
+        at_the_root = {"depth": 1} if issubclass(model, Page | Collection) else {}
+        model.objects.filter(**{field: english}, **at_the_root).update(**{field: name})
 
 
 def _make_home(rows: list[Row]) -> HomePage:

@@ -9,6 +9,7 @@ from tests.factories import ImageFactory, PlanFactory, make_pilots, make_tasks
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
+LARGER_PHONE = {"width": 390, "height": 844}
 PAGES = [
     "",
     "search/?q=远程",
@@ -47,14 +48,15 @@ def test_pages_load_whole_and_fit_a_phone(browser_page, registry, language):
 
     browser_page.on("request", lambda request: asked.append(request.url))
     browser_page.on("response", note_failure)
-    browser_page.set_viewport_size(PHONE)
     for path in PAGES:
         if language and path.startswith("api/"):
             continue
         browser_page.goto(f"/{language}{path}")
         if not path.startswith("api/"):
-            width = browser_page.evaluate("document.documentElement.scrollWidth")
-            assert width <= PHONE["width"], f"/{language}{path} is {width} px wide"
+            for phone in (LARGER_PHONE, PHONE):
+                browser_page.set_viewport_size(phone)
+                width = browser_page.evaluate("document.documentElement.scrollWidth")
+                assert width <= phone["width"], f"/{language}{path} is {width} px wide"
     hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
     assert hosts == {"localhost"}
     assert not failed
@@ -83,3 +85,24 @@ def test_the_words_of_a_task_open_and_lead_to_their_place_in_the_text(browser_pa
     assert words.locator("blockquote").inner_text() == "0．任务0。"
     words.locator("a").click()
     assert browser_page.locator(".quoted-document :target").inner_text() == "0．任务0。"
+
+
+def test_the_language_changes_and_the_page_stays(browser_page, registry):
+    page = browser_page
+    for path in ("search/?q=5G&stage=live&sort=newest", "cities/yueyang/many-0/"):
+        page.goto(f"/{path}")
+        page.get_by_role("link", name="English").click()
+        page.wait_for_url(f"**/en/{path}")
+        page.get_by_role("link", name="简体中文").click()
+        page.wait_for_url(lambda url, path=path: url.endswith(f"/{path}") and "/en/" not in url)
+
+
+def test_a_printed_pilot_is_the_pilot_without_its_navigation(browser_page, registry):
+    page = browser_page
+    page.goto("/cities/yueyang/many-0/")
+    page.emulate_media(media="print")
+    for selector in ("nav.menu", ".language", ".masthead__search", "footer.footer"):
+        assert page.locator(selector).count() == 1, selector
+        assert page.locator(selector).is_hidden(), selector
+    assert page.locator("h1").is_visible()
+    assert page.get_by_text("在第0号码头试用5G远程作业。").first.is_visible()

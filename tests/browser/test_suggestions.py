@@ -68,6 +68,15 @@ def test_escape_closes_and_keeps_the_text_and_an_arrow_opens_again(browser_page,
     expect(page.get_by_role("listbox")).to_be_visible()
 
 
+def test_latin_letters_are_asked_for_while_they_are_composed(browser_page, registry):
+    page = browser_page
+    page.goto("/search/")
+    page.get_by_role("combobox").focus()
+    composing = page.context.new_cdp_session(page)
+    composing.send("Input.imeSetComposition", {"text": "yue", "selectionStart": 3, "selectionEnd": 3})
+    expect(page.get_by_role("option", name="岳阳市").first).to_be_visible()
+
+
 def test_tab_goes_to_the_button_and_closes(browser_page, registry):
     page = browser_page
     type_into(page, "岳阳")

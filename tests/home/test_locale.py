@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -119,6 +119,48 @@ def catalogue() -> list[polib.POEntry]:
     return list(polib.pofile(str(CATALOGUE)))
 
 
+TEMPLATE_TEXT = re.compile(
+    r"{%\s*block body_class\s*%}.*?{%\s*endblock.*?%}"
+    r"|{%\s*(blocktrans\w*|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+# What stands in templates as it is: names of formats and standards, codes of status.
+NOT_WORDS = re.compile(r"JSON|CSV|XLSX|DOCX|HTTP|API|URL|GB|BibTeX|RIS|[A-Za-z]?")
+
+
+def test_templates_hold_no_text_of_their_own():
+    """Text nodes, and what is spoken or shown of attributes, in either language: all goes through the catalogue."""
+    found = {}
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.html"):
+            bare = TEMPLATE_TEXT.sub("", path.read_text(encoding="utf-8"))
+            words = [
+                word for text in Words(bare).found for word in re.findall(r"[A-Za-z]+|[\u3400-\u9fff]+", text)
+            ]
+            if left := [word for word in words if not NOT_WORDS.fullmatch(word)]:
+                found[str(path.relative_to(ROOT))] = left
+    assert not found
+
+
+def test_python_says_nothing_in_chinese_by_itself():
+    """Words of Chinese are data, for recognising them; a sentence of it would be for readers, whatever they read."""
+    found = {}
+    for folder in ("site/config", "site/home", "scenarios/public", "scenarios/templatetags", "scenarios/editing",
+                   "scenarios/models", "media"):  # fmt: skip
+        for path in (ROOT / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            texts = [
+                node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in docstrings
+            ]
+            sentences = [
+                text.value for text in texts if re.search("[\u4e00-\u9fff][，。！？；]", str(text.value))
+            ]
+            if sentences:
+                found[str(path.relative_to(ROOT))] = sentences
+    assert not found
+
+
 def translations(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
@@ -222,8 +264,7 @@ class Words(HTMLParser):
             self.found.append(" ".join(data.split()))
 
 
-@pytest.fixture(scope="module")
-def untranslated(catalogue) -> re.Pattern[str]:
+def english_of_ours(catalogue: Iterable[polib.POEntry]) -> re.Pattern[str]:
     """Matches a whole text that is one of the code's own in English."""
     texts = {
         text
@@ -233,6 +274,11 @@ def untranslated(catalogue) -> re.Pattern[str]:
     }
     patterns = (".+".join(map(re.escape, PLACEHOLDER.split(" ".join(text.split())))) for text in texts)
     return re.compile("|".join(patterns))
+
+
+@pytest.fixture(scope="module")
+def untranslated(catalogue) -> re.Pattern[str]:
+    return english_of_ours(catalogue)
 
 
 @pytest.fixture

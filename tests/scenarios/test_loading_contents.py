@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import polib
 import pytest
 import yaml
 from django.conf import settings
@@ -30,6 +31,7 @@ from scenarios.models import (
     Technology,
     Unit,
 )
+from tests.home.test_locale import CATALOGUE, Words, english_of_ours
 
 FIXTURES = settings.ROOT / "fixtures"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -254,9 +256,44 @@ class Texts(HTMLParser):
         self.languages.pop()
 
     def handle_data(self, data):
-        if HAN.search(data):
+        # What names the page in a tab has no place for a second language.
+        if HAN.search(data) and self.get_starttag_text() != "<title>":
             is_marked = self.languages[-1].startswith("zh")
             (self.marked if is_marked else self.unmarked).add(data.strip())
+
+
+LISTS = (
+    "", "search/", "search/?q=没有这样的词", "search/?sector=ports&stage=live", "search/?page=2", "search/help/",
+    "cities/", "plans/", "sectors/", "scenarios/", "regions/", "units/", "units/?page=2", "about/", "no-such-page/",
+)  # fmt: skip
+
+
+def addresses(language: str) -> list[str]:
+    """Of every list, and of a few pages of each kind, those with most in them among them."""
+    pages = [*CityPage.objects.public()[:3], *PlanPage.objects.public(), *PilotPage.objects.public()[:3]]
+    units = Unit.objects.filter(slug__in=["china-mobile", "yueyang-miit"]) or Unit.objects.all()[:3]
+    terms = [
+        *Sector.objects.filter(code__in=["ports", "parks"]),
+        *Scenario.objects.filter(pilots__isnull=False).distinct()[:2],
+        *Region.objects.filter(code__in=["430000", "430600"]),
+        *units,
+    ]
+    prefix = "/" if language == "zh-hans" else f"/{language}/"
+    with override(language):
+        own = [page.url for page in pages] + [term.get_absolute_url() for term in terms]
+    return [prefix + path for path in LISTS] + own
+
+
+def test_every_english_page_marks_what_is_in_chinese(registry, client):
+    found = {path: Texts(client.get(path).content.decode()).unmarked for path in addresses("en")}
+    assert not {path: texts for path, texts in found.items() if texts}
+
+
+def test_no_chinese_page_shows_english_of_the_interface(registry, client):
+    ours = english_of_ours(polib.pofile(str(CATALOGUE)))
+    for path in addresses("zh-hans"):
+        words = Words(client.get(path).content.decode()).found
+        assert not [text for text in words if ours.fullmatch(text)], path
 
 
 def test_a_pilot_that_names_no_unit_has_a_page_in_both_languages(registry, client):

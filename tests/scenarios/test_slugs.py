@@ -1,4 +1,4 @@
-from scenarios.slugs import MAX_LENGTH, ascii_slug, unused_slug
+from scenarios.slugs import MAX_LENGTH, ascii_slug, by_sound, unused_slug
 
 
 def test_english_comes_first_and_pinyin_stands_in():
@@ -19,3 +19,8 @@ def test_a_name_without_letters_still_gets_an_address():
 
 def test_a_taken_slug_gets_the_next_free_number():
     assert unused_slug("port", {"port", "port-2"}.__contains__) == "port-3"
+
+
+def test_names_sort_as_in_a_dictionary():
+    names = ["中国移动", "岳阳市", "5G 联盟", "安徽省", "Zoom", "重庆市"]
+    assert sorted(names, key=by_sound) == ["5G 联盟", "安徽省", "重庆市", "岳阳市", "中国移动", "Zoom"]

@@ -245,7 +245,7 @@ def test_the_answer_is_json_that_nobody_keeps_without_asking(client, port, langu
     )
     assert "Cookie" not in response.headers.get("Vary", "")
     answer = response.json()
-    assert [group["kind"] for group in answer["groups"]] == ["region", "unit", "pilot"]
+    assert [group["kind"] for group in answer["groups"]] == ["region", "pilot", "unit"]
     assert set(answer["groups"][0]["options"][0]) == {"label", "url", "note", "lang"}
     assert "3" in answer["status"]
 

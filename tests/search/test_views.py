@@ -6,6 +6,8 @@ from wagtail.models import PageViewRestriction
 
 from scenarios.models import PilotUnit, Role, Stage
 from search import outbox
+from search.presentation import Toggling, url_of
+from search.query import FACETS, SearchQuery, Sort
 from tests.factories import (
     CityPageFactory,
     ImageFactory,
@@ -146,6 +148,9 @@ def test_hits_are_marked_and_linked(client):
     assert urlsplit(hit.url).path.endswith("/surgery/")
     (hit,) = client.get("/en/search/", {"q": "surgery"}).context["hits"]
     assert hit.title == "Remote <mark>surgery</mark>"
+    html = client.get("/en/search/", {"q": "远程"}).text
+    assert '<p class="hit__passage" lang="zh-Hans">' in html
+    assert '1 pilot for “<span lang="zh-Hans">远程</span>”' in html
     assert urlsplit(hit.url).path.startswith("/en/")
 
 
@@ -178,6 +183,55 @@ def test_regions_are_a_tree_and_a_city_finds_its_counties(client):
     (city,) = province.children
     (county,) = city.children
     assert [option.level for option in (province, city, county)] == [0, 1, 2]
+
+
+def test_of_very_many_places_only_those_within_a_selected_one_are_listed(client):
+    counties = []
+    for province in range(11, 15):
+        above = RegionFactory(code=f"{province}0000", level="province")
+        city = RegionFactory(code=f"{province}0100", level="city", parent=above)
+        counties += [
+            RegionFactory(code=f"{province}01{n:02}", level="county", parent=city) for n in range(1, 21)
+        ]
+    for number, county in enumerate(counties):
+        PilotFactory(slug=f"pilot-{number}", region=county)
+    context = client.get("/en/search/").context
+    assert set(options(context, "region")) == {"110000", "120000", "130000", "140000"}
+    (facet,) = [facet for facet in context["facets"] if facet.name == "region"]
+    assert facet.note == "Choose a place to see those within it."
+    context = client.get("/search/", {"region": "120000"}).context
+    assert set(options(context, "region")) == {"110000", "120000", "130000", "140000", "120100"}
+    context = client.get("/search/", {"region": "120101"}).context
+    assert len(options(context, "region")) == 4 + 1 + 20
+    assert next(iter(options(context, "region"))) == "120000"
+    assert options(context, "region")["120101"] == (1, True)
+
+
+def test_of_very_many_units_the_most_frequent_and_the_selected_are_listed(client):
+    pilots = [PilotFactory(slug=f"pilot-{number}") for number in range(2)]
+    for number in range(30):
+        unit = UnitFactory(slug=f"unit-{number}")
+        for pilot in pilots[: 2 if number == 7 else 1]:
+            PilotUnit.objects.create(pilot=pilot, unit=unit, role=Role.LEAD)
+    outbox.rebuild()
+    context = client.get("/en/search/").context
+    (facet,) = [facet for facet in context["facets"] if facet.name == "unit"]
+    assert len(facet.options) == 24
+    assert facet.options[0].value == "unit-7"
+    assert facet.note == (
+        "The 24 most frequent are listed. Type unit: and a name into the search box for others."
+    )
+    rare = ({f"unit-{number}" for number in range(30)} - {option.value for option in facet.options}).pop()
+    context = client.get("/search/", {"unit": rare}).context
+    assert options(context, "unit")[rare] == (1, True)
+
+
+def test_addresses_of_options_are_those_of_the_toggled_query():
+    query = SearchQuery("5G 港口", {"sector": ("ports",), "year": ("2021", "2022")}, sort=Sort.NEWEST, page=3)
+    toggling = Toggling(query)
+    for facet in FACETS:
+        for value in ("ports", "2021", "x&y=港"):
+            assert toggling.url(facet, value) == url_of(query.toggled(facet, value))
 
 
 def test_what_is_selected_stays_in_sight_with_nought(client):

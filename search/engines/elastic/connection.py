@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,8 @@ class Connection:
         if cluster.encrypted and access.authorities:
             options["ssl_context"] = _trusting(access.authorities)
         self._client = Elasticsearch(list(cluster.hosts), **options)
+        # Kept for each time-out: one is forty objects that refer to each other.
+        self._waiting = cache(lambda seconds: self._client.options(request_timeout=seconds))
         self._checked = False
         self._rest_until = 0.0
 
@@ -101,7 +104,7 @@ class Connection:
                 f"Elasticsearch at {self._places} did not answer a moment ago; asked again in a few seconds."
             )
         with self._told():
-            client = self._client.options(request_timeout=seconds)
+            client = self._waiting(seconds)
             self._check_version(client)
             yield client
 

@@ -59,12 +59,17 @@ class ElasticEngine:
             found: list[Tier] = []
             best: dict[str, Any] | None = None
             for tier in tiers:
-                # By the text alone, whatever the filters leave of it and whatever stricter tiers add.
-                own = {"own": A("filter", filter=queries.tier_query(tier))}
                 matching = queries.matching([*found, tier])
-                within = queries.hits_within(found, filters)
-                wider = self._ask(client, query, matching, filters, counts | own | within)
-                if count := wider["aggregations"]["own"]["doc_count"]:
+                if found or filters:
+                    # By the text alone, whatever the filters leave of it and whatever stricter tiers add.
+                    own = {"own": A("filter", filter=queries.tier_query(tier))}
+                    within = queries.hits_within(found, filters)
+                    wider = self._ask(client, query, matching, filters, counts | own | within)
+                    count = wider["aggregations"]["own"]["doc_count"]
+                else:
+                    wider = self._ask(client, query, matching, filters, counts)
+                    count = wider["hits"]["total"]["value"]
+                if count:
                     found.append(tier)
                     best = wider
                 if tier.suffices(count):
@@ -112,14 +117,10 @@ class ElasticEngine:
         state = self.state()
         return IndexMissing(f"The search index is {state.value}: run `manage.py rebuild_search`.")
 
-    def _search(self, query: Query) -> Search:
+    def _search(self, query: Query, **parameters: str) -> Search:
         # A copy that cannot be read must never look like few hits.
-        return (
-            Search(index=self._indexes.alias)
-            .query(query)
-            .source(False)
-            .params(allow_partial_search_results=False)
-        )
+        parameters["allow_partial_search_results"] = "false"
+        return Search(index=self._indexes.alias).query(query).source(False).params(**parameters)
 
     def _ask(
         self,
@@ -131,14 +132,13 @@ class ElasticEngine:
     ) -> dict[str, Any]:
         if query.by_relevance:
             matching = queries.with_standing(matching)
-        search = self._search(matching).sort(*queries.order(query))
+        # Copies of an index weigh words a little differently: all pages of a search come from one.
+        copy = {"preference": blake2b(query.text.encode(), digest_size=8).hexdigest()} if query.text else {}
+        search = self._search(matching, **copy).sort(*queries.order(query))
         if filters:
             # After the counting: each facet is counted without its own filter.
             search = search.post_filter(queries.all_of(filters.values()))
         search = search.extra(from_=query.offset, size=query.size, track_total_hits=True)
-        if query.text:
-            # Copies of an index weigh words a little differently: all pages of a search come from one.
-            search = search.params(preference=blake2b(query.text.encode(), digest_size=8).hexdigest())
         for name, count in counts.items():
             search.aggs.bucket(name, count)
         return search.using(client).execute().to_dict()

@@ -14,7 +14,7 @@ for (const film of document.querySelectorAll("[data-film]")) {
   });
 }
 
-// Filters stand open beside the results where there is room for them.
+// A table of contents stands open beside its text where there is room for it.
 const wide = window.matchMedia("(min-width: 60rem)");
 const openWhereWide = () => {
   for (const panel of document.querySelectorAll("details[data-open-when-wide]")) {
@@ -24,8 +24,115 @@ const openWhereWide = () => {
 openWhereWide();
 wide.addEventListener("change", openWhereWide);
 
+// On a phone the filters are a sheet over the results. What is chosen there changes the sheet and its number of
+// pilots only; "show" goes to that list, closing in any other way leaves the list as it was.
+class FilterSheet {
+  constructor(opener, panel) {
+    this.opener = opener;
+    this.panel = panel; // as the page came
+    this.asked = null;
+    this.place = document.createComment("filters");
+    this.dialog = document.createElement("dialog");
+    this.dialog.className = "sheet";
+    this.dialog.setAttribute("aria-labelledby", "filters-title");
+    this.status = document.createElement("p");
+    this.status.className = "visually-hidden";
+    this.status.setAttribute("role", "status");
+    document.body.append(this.dialog);
+    document.documentElement.classList.add("has-sheet");
+    opener.setAttribute("role", "button");
+    opener.setAttribute("aria-haspopup", "dialog");
+    opener.addEventListener("click", (event) => this.open(event));
+    opener.addEventListener("keydown", (event) => event.key === " " && this.open(event));
+    this.dialog.addEventListener("click", (event) => this.click(event));
+    this.dialog.addEventListener("close", () => this.putBack());
+    wide.addEventListener("change", () => this.dialog.close());
+    window.addEventListener("pagehide", () => this.dialog.close());
+  }
+
+  open(event) {
+    event.preventDefault();
+    this.panel.replaceWith(this.place);
+    this.dialog.replaceChildren(this.panel, this.status);
+    // All facets in sight: one is open, and those in use.
+    [...this.panel.querySelectorAll(".facet")].forEach((facet, number) => {
+      facet.open = number === 0 || facet.querySelector(".option--selected") !== null;
+    });
+    this.dialog.showModal();
+    this.dialog.querySelector(".filters__groups").scrollTop = 0;
+  }
+
+  putBack() {
+    this.asked?.abort();
+    this.place.replaceWith(this.panel);
+    this.dialog.replaceChildren();
+    this.status.textContent = "";
+    this.opener.focus();
+  }
+
+  click(event) {
+    if (event.target === this.dialog || event.target.closest("[data-close]")) return this.dialog.close();
+    const link = event.target.closest("a");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!link.matches("[data-show]")) {
+      event.preventDefault();
+      this.choose(link);
+    } else if (link.href === location.href) {
+      event.preventDefault();
+      this.dialog.close();
+    }
+  }
+
+  async choose(link) {
+    this.asked?.abort();
+    const asked = (this.asked = new AbortController());
+    const shown = this.dialog.firstElementChild;
+    shown.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(link.href, { signal: asked.signal, credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const panel = page.getElementById("filters");
+      if (!response.ok || !panel) throw new Error("no filters");
+      if (!asked.signal.aborted) this.swap(shown, document.adoptNode(panel), link.dataset.option);
+    } catch {
+      if (!asked.signal.aborted) location.assign(link.href);
+    }
+  }
+
+  // The reader stays where they were: same parts open, same place, same option in focus.
+  swap(shown, panel, option) {
+    for (const part of panel.querySelectorAll("details[id]")) {
+      part.open = shown.querySelector(`#${part.id}`)?.open ?? part.open;
+    }
+    const { scrollTop } = shown.querySelector(".filters__groups");
+    shown.replaceWith(panel);
+    this.status.textContent = panel.querySelector("[data-show]").textContent.trim();
+    panel.querySelector(".filters__groups").scrollTop = scrollTop;
+    const same = option && [...panel.querySelectorAll("[data-option]")].find((link) => link.dataset.option === option);
+    (same || panel.querySelector("[data-close]")).focus({ preventScroll: !same });
+  }
+}
+
+const opener = document.querySelector(".filters-open");
+const filters = document.getElementById("filters");
+if (opener && filters) new FilterSheet(opener, filters);
+
+// What a link leads to may lie in something folded. Not every browser opens that by itself.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
+    fold.open = true;
+  }
+  target?.scrollIntoView();
+};
+if (location.hash) {
+  unfold();
+}
+window.addEventListener("hashchange", unfold);
+
 // Suggestions below a search box: a combobox with a list of links. Without a script the box is a plain form.
 const WAIT = 150; // milliseconds without a key before the site is asked
+const WAIT_COMPOSING = 400; // while a word is being composed, which may yet become another
 
 class Suggestions {
   constructor(form, number) {
@@ -47,7 +154,11 @@ class Suggestions {
   }
 
   listen() {
-    this.input.addEventListener("input", (event) => event.isComposing || this.later());
+    // Android's keyboards compose Latin words too, which are as good as typed; other scripts are waited for.
+    this.input.addEventListener("input", (event) => {
+      if (!event.isComposing) this.later();
+      else if (/^[\p{sc=Latin}\d' ’-]+$/u.test(event.data ?? "")) this.later(WAIT_COMPOSING);
+    });
     this.input.addEventListener("compositionend", () => this.later());
     this.input.addEventListener("keydown", (event) => event.isComposing || this.key(event));
     this.form.addEventListener("submit", () => this.close());
@@ -57,12 +168,12 @@ class Suggestions {
     window.addEventListener("pagehide", () => this.close());
   }
 
-  later() {
+  later(wait = WAIT) {
     clearTimeout(this.timer);
     this.asked?.abort();
     this.choose(-1);
     if (!this.input.value.trim()) return this.close();
-    this.timer = setTimeout(() => this.ask(), WAIT);
+    this.timer = setTimeout(() => this.ask(), wait);
   }
 
   async ask() {
@@ -172,3 +283,43 @@ class Suggestions {
 }
 
 document.querySelectorAll("form[role=search]").forEach((form, number) => new Suggestions(form, number));
+
+// A text is copied where the browser lets us; elsewhere it can be selected, and no button shows.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  const label = button.querySelector("[role=status]");
+  const offer = label.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy).textContent.trim().replace(/\s+/g, " ");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return; // refused by the reader: the text stands beside the button
+    }
+    label.textContent = button.dataset.done;
+    setTimeout(() => (label.textContent = offer), 2500);
+  });
+}
+
+// The day of reading, on a page that may have been kept since another day.
+for (const time of document.querySelectorAll("time[data-today]")) {
+  time.textContent = new Date().toLocaleDateString("sv"); // Swedish writes dates as ISO does
+}
+
+// The list of a page's parts marks the one being read.
+const parts = new Map([...document.querySelectorAll(".on-page a")].map((link) => [link.hash.slice(1), link]));
+if (parts.size) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        for (const [id, link] of parts) {
+          if (id === target.id) link.setAttribute("aria-current", "true");
+          else link.removeAttribute("aria-current");
+        }
+      }
+    },
+    { rootMargin: "-10% 0px -75%" },
+  );
+  for (const id of parts.keys()) seen.observe(document.getElementById(id));
+}

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from media.models import Licence
 from scenarios.models import (
@@ -12,6 +13,7 @@ from scenarios.models import (
     Lesson,
     LessonKind,
     Measurement,
+    PilotPage,
     PilotTask,
     PilotUnit,
     PlanStatus,
@@ -283,3 +285,204 @@ def test_a_photograph_is_shown_with_its_credit_and_its_licence(client, city):
     assert "岸桥全景" in html
     assert html.count("王小明") == 2
     assert html.count(f'href="{Licence.CC_BY.url}" rel="license"') >= 2
+
+
+# --- the order of the page, and what it says of what is missing ---------------------------------------------------
+
+
+def headings(html: str) -> list[str]:
+    """The parts of the article's text, in order."""
+    return re.findall(r'<section class="part [^"]*" aria-labelledby="([a-z-]+)"', html)
+
+
+def test_the_parts_come_in_the_order_of_a_case_study(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    assert headings(html) == [
+        "problem", "solution", "outcome", "measurements", "repeating", "lessons", "risks", "sources", "record",
+    ]  # fmt: skip
+    assert re.findall(r'<a href="#([a-z-]+)">', html.partition("on-page")[2]) == headings(html)
+
+
+def test_a_short_page_has_no_list_of_its_parts(client, city):
+    PilotFactory(slug="planned", stage=Stage.PLANNED, evidence=Evidence.PLAN)
+    html = client.get("/en/cities/yueyang/planned/").content.decode()
+    assert headings(html) == ["sources", "record"]
+    assert "On this page" not in html
+
+
+def test_what_no_source_answers_is_said_in_one_sentence(client, pilot):
+    PilotFactory(slug="bare", outcome_zh="", cost_band="2m-10m")
+    PilotFactory(slug="planned", stage=Stage.PLANNED, evidence=Evidence.PLAN)
+    bare, full, planned = (
+        client.get(f"/en/cities/yueyang/{slug}/").content.decode() for slug in ("bare", "crane", "planned")
+    )
+    assert "No source says: what it needs, what was learned, which risks there are." in bare
+    assert "No source says: what it cost." in full
+    assert "No source says" not in planned
+
+
+def test_needs_are_a_checklist_by_kind_with_the_essential_first(client, city):
+    PilotFactory(
+        slug="needy",
+        prerequisites=[
+            Prerequisite(kind=PrerequisiteKind.MONEY, need_zh="专项资金"),
+            Prerequisite(kind=PrerequisiteKind.NETWORK, need_zh="双路由", essential=False, sort_order=1),
+            Prerequisite(kind=PrerequisiteKind.NETWORK, need_zh="专网", sort_order=2),
+        ],
+    )
+    html = client.get("/en/cities/yueyang/needy/").content.decode()
+    order = [
+        html.index(words) for words in ("<dt>Network</dt>", "专网", "双路由", "<dt>Money</dt>", "专项资金")
+    ]
+    assert order == sorted(order)
+    assert re.search(r"need--optional.*?双路由.*?helpful", html, re.DOTALL)
+    assert html.count("need--optional") == 1
+    assert len(re.findall(r'need__weight">\s*essential', html)) == 2
+
+
+def test_a_cost_is_shown_on_the_scale_of_all(client, city):
+    PilotFactory(slug="costly", cost_band="2m-10m", cost_note="含改造", funding="自筹")
+    html = client.get("/en/cities/yueyang/costly/").content.decode()
+    assert "¥2–10 million" in html
+    scale = re.search(r'class="scale".*?</span>', html, re.DOTALL)[0]
+    assert [bool(step) for step in re.findall(r"<i (class)?", scale)] == [False, False, True, False, False]
+    assert "含改造" in html
+    assert "自筹" in html
+
+
+def test_units_beyond_the_first_few_are_folded(client, city):
+    units = [PilotUnit(unit=UnitFactory(name_zh=f"市{n}局"), role=Role.RESPONSIBLE) for n in range(5)]
+    PilotFactory(slug="many-units", pilot_units=units)
+    html = client.get("/cities/yueyang/many-units/").content.decode()
+    shown, folded = html.partition("</head>")[2].split('<details class="facts__units">')
+    assert "市2局" in shown
+    assert "市3局" not in shown
+    assert "市4局" in folded
+    assert "另有 2 家" in folded
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(None, "Nobody has noted yet"), (366, "more than a year ago"), (30, None)],
+)
+def test_a_reader_is_told_how_old_the_record_is(client, city, days, words):
+    checked = days and timezone.localdate() - datetime.timedelta(days=days)
+    PilotFactory(slug="aged", last_checked_on=checked)
+    html = client.get("/en/cities/yueyang/aged/").content.decode()
+    for remark in ("Nobody has noted yet", "more than a year ago"):
+        assert (remark in html) == (remark == words)
+    assert ("<time" in html.partition("Last checked")[2].partition("</dd>")[0]) == bool(days)
+
+
+# --- measurements --------------------------------------------------------------------------------------------------
+
+
+def test_before_and_after_stand_in_a_table_with_a_chart(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    table = re.search(r'<table class="measured.*?</table>', html, re.DOTALL)[0]
+    assert re.findall(r'<(?:th|td)\b[^>]* role="(\w+)"', table) == ["columnheader"] * 5 + [
+        "rowheader", "cell", "cell", "cell", "cell",
+    ] * 2  # fmt: skip
+    assert table.count("<svg") == 1
+    assert "<title>25-28 → 36</title>" in table
+    assert "computed here" not in table
+
+
+def test_a_change_of_ours_is_marked(client, city):
+    PilotFactory(slug="fewer", measurements=[Measurement(indicator_zh="用工", before="7", after="2")])
+    html = client.get("/en/cities/yueyang/fewer/").content.decode()
+    assert re.search(r"≈-71%</span>.*?computed here", html, re.DOTALL)
+    assert "worked out from the two values" in html
+
+
+# --- sharing and citing --------------------------------------------------------------------------------------------
+
+
+def test_it_says_how_to_cite_it(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    address = f"http://localhost/en/p/{pilot.pk}"
+    assert f'<link rel="shortlink" href="{address}">' in html
+    cited = re.search(r'<p id="citation"[^>]*>(.*?)</p>', html, re.DOTALL)[1]
+    words = re.sub(r"<[^>]+>", "", cited).strip()
+    assert words.startswith("5G+ Pilot Registry. Remote quay cranes at Yueyang port[DB/OL]. (")
+    assert words.endswith(f"]. {address}.")
+    for form in ("bib", "ris"):
+        assert f'href="/en/p/{pilot.pk}.{form}"' in html
+
+
+@pytest.mark.parametrize(("prefix", "own", "other"), [("", "zh_CN", "en_US"), ("/en", "en_US", "zh_CN")])
+def test_the_card_shown_where_it_is_shared_is_complete(client, pilot, prefix, own, other):
+    html = client.get(f"{prefix}/cities/yueyang/crane/").content.decode()
+    card = dict(re.findall(r'<meta (?:property|name)="([a-z:_]+)" content="([^"]*)">', html))
+    assert card["og:url"] == f"http://localhost{prefix}/cities/yueyang/crane/"
+    assert (card["og:locale"], card["og:locale:alternate"]) == (own, other)
+    assert card["og:site_name"] in ("5G+ 试点库", "5G+ Pilot Registry")
+    assert card["og:image"].startswith("http://localhost/media/")
+    assert int(card["og:image:width"]) > int(card["og:image:height"]) > 0
+    assert card["og:image:alt"] == "一块蓝色"
+    assert card["twitter:card"] == "summary_large_image"
+
+
+def test_a_share_picture_has_the_size_that_previews_expect(client, city):
+    cover = ImageFactory(file__width=1280, file__height=720)
+    PilotFactory(slug="large", cover=cover)
+    html = client.get("/cities/yueyang/large/").content.decode()
+    assert 'og:image:width" content="1200"' in html
+    assert 'og:image:height" content="630"' in html
+
+
+def test_without_a_picture_the_card_is_a_small_one(client, city):
+    lost = ImageFactory()
+    for slug, cover in (("none", None), ("lost", lost)):
+        PilotFactory(slug=slug, cover=cover)
+    lost.file.storage.delete(lost.file.name)
+    for slug in ("none", "lost"):
+        html = client.get(f"/cities/yueyang/{slug}/").content.decode()
+        assert 'name="twitter:card" content="summary"' in html
+        assert "og:image" not in html
+
+
+# --- previews ------------------------------------------------------------------------------------------------------
+
+
+def new_page(city, **fields) -> PilotPage:
+    """A page as the form for a new one previews it: below its parent, but not in the database."""
+    page = PilotPage(title="新试点", slug="new", **fields)
+    page.set_url_path(city)
+    page.depth, page.path = city.depth + 1, PilotPage._get_children_path_interval(city.path)[1]
+    return page
+
+
+def test_a_page_that_is_not_saved_yet_can_be_previewed(city):
+    html = new_page(city).make_preview_request().render().content.decode()
+    assert "新试点" in html
+    assert "/p/" not in html
+    assert 'href=""' not in html
+
+
+def test_a_draft_without_sector_scenario_and_lists_can_be_previewed(city):
+    page = new_page(
+        city,
+        region=city.region,
+        stage=Stage.LIVE,
+        solution_zh="远程。",
+        measurements=[Measurement(indicator_zh="用工", before="7", after="2")],
+    )
+    response = page.make_preview_request()
+    assert response.status_code == 200
+    html = response.render().content.decode()
+    assert "远程。" in html
+    assert "7 → 2" in html
+
+
+# --- phones and paper ----------------------------------------------------------------------------------------------
+
+
+def test_what_a_reader_asks_first_stands_before_what_is_folded(client, pilot):
+    html = client.get("/en/cities/yueyang/crane/").content.decode()
+    first, folded = html.partition('<div class="facts">')[2].split('<details class="facts__more"')
+    for words in ("Reported by others", "Hunan", "Yueyang Port"):
+        assert words in first
+    for words in ("Telecom Yueyang", "uRLLC", "Edge computing", "Driverless trucks"):
+        assert words not in first
+        assert words in folded

@@ -243,6 +243,70 @@ def test_a_plan_costs_the_same_however_many_tasks_it_has(client, city, django_as
     plan = PlanFactory(parent=city, slug="plan", region=city.region, publisher=UnitFactory())
     make_tasks(plan, number, make_pilots(number, city=city))
     client.get(ADDRESS)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(ADDRESS)
     assert response.context["overview"].pilots == number
+
+
+def test_a_plan_says_what_it_promises_in_the_end(client, city):
+    targets = [
+        Target(year=year, metric=Metric.USERS, value=value, comparator=">=")
+        for year, value in ((2022, 300), (2020, 100), (2021, 200))
+    ]
+    plan = PlanFactory(parent=city, region=city.region, targets=targets)
+    [promise] = client.get(plan.url).context["headlines"]
+    assert (promise.year, promise.amount.number, promise.sign) == (2022, "300", "≥")
+
+
+def test_targets_of_several_years_are_drawn_and_none_is_said_to_be_reached(client, city):
+    targets = [
+        Target(year=year, metric=Metric.USERS, value=value) for year, value in ((2020, 100), (2022, 300))
+    ]
+    plan = PlanFactory(parent=city, region=city.region, targets=targets)
+    html = client.get(f"/en{plan.url}").content.decode()
+    assert "5G users, targets by year: 2020 100; 2022 300" in html
+    assert html.count("columns-drawn__target") == 2
+    assert "No report of what was reached yet." in html
+
+
+def test_scenarios_promised_stand_beside_the_pilots_known_of_the_place(client, city):
+    plan = PlanFactory(
+        parent=city,
+        region=city.region,
+        tasks=[Task(heading="推进应用")],
+        targets=[Target(year=2022, metric=Metric.SCENARIOS, value=10, comparator=">")],
+    )
+    PilotFactory(stage=Stage.PLANNED, pilot_tasks=[PilotTask(task=task(plan, "推进应用"))])
+    PilotFactory(stage=Stage.LIVE)
+    PilotFactory(live=False)
+    response = client.get(f"/en{plan.url}")
+    assert response.context["known"].by_stage == {Stage.PLANNED: 1, Stage.LIVE: 1}
+    assert "known to this registry: 2 pilots, 1 begun" in response.content.decode()
+
+
+def test_targets_that_cannot_be_compared_are_not_drawn(client, city):
+    targets = [
+        Target(year=2020, metric=Metric.USERS, value=1),
+        Target(year=2021, metric=Metric.USERS, value=2, is_addition=True),
+        Target(year=2020, metric=Metric.PENETRATION, value=5, unit="%"),
+        Target(year=2021, metric=Metric.PENETRATION, value=5, unit="户"),
+    ]
+    plan = PlanFactory(parent=city, region=city.region, targets=targets)
+    assert client.get(plan.url).context["targets"].drawn == []
+
+
+def test_units_with_most_tasks_come_first(client, plan):
+    tower = UnitFactory(slug="tower")
+    plan.tasks.add(Task(heading="更多", task_units=[TaskUnit(unit=tower, role=TaskRole.LEAD)]))
+    plan.save()
+    units = client.get(ADDRESS).context["units"]
+    assert [(row.unit.slug, row.tasks, row.leads) for row in units] == [("tower", 2, 1), ("bureau", 1, 1)]
+
+
+def test_the_text_is_folded_and_every_part_of_the_page_has_a_link(client, plan):
+    html = client.get(ADDRESS).content.decode()
+    assert '<details class="document-fold">' in html
+    links = re.findall(r'href="#([^"]+)"', html[html.index('class="sections"') :].partition("</nav>")[0])
+    assert links == ["targets", "tasks", "units", "text-title"]
+    for link in links:
+        assert f'id="{link}"' in html

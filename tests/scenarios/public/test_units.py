@@ -133,6 +133,19 @@ def test_the_list_of_units_holds_those_that_something_public_names(client, city)
     assert [unit.slug for unit in client.get("/units/").context["units"]] == ["pilot", "task", "office"]
 
 
+def test_units_with_as_many_pilots_go_by_name_in_the_language_of_the_page(client, city):
+    for name_zh, name_en in [
+        ("中国铁塔", "China Tower"),
+        ("安化县医院", ""),
+        ("北京大学", "Peking University"),
+    ]:
+        plan_with(UnitFactory(name_zh=name_zh, name_en=name_en))
+    chinese = [unit.name_zh for unit in client.get("/units/").context["units"]]
+    assert chinese == ["安化县医院", "北京大学", "中国铁塔"]
+    english = [unit.name_zh for unit in client.get("/en/units/").context["units"]]
+    assert english == ["中国铁塔", "北京大学", "安化县医院"]
+
+
 def test_a_group_in_a_task_names_no_unit(client, city):
     PlanFactory(tasks=[Task(heading="任务", task_units=[TaskUnit(cited="各县市区政府")])])
     assert client.get("/units/").context["total"] == 0

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from benchmarks.search_bench import pilots as synthetic_pilots
+from benchmarks.synthetic import pilots as synthetic_pilots
 from scenarios.models import PilotPage
 from search.documents import all_documents, body_texts, indexed_pilots
 from search.engines.embedded import EmbeddedEngine

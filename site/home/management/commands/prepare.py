@@ -35,6 +35,8 @@ class Command(BaseCommand):
                 self._migrate()
             with self._step("Contents"):
                 call_command("load_registry", stdout=self.stdout, stderr=self.stderr)
+            with self._step("Pictures"):
+                call_command("prepare_pictures", stdout=self.stdout, stderr=self.stderr)
             with self._step("Search index"):
                 call_command("rebuild_search", "--if-needed", stdout=self.stdout, stderr=self.stderr)
                 call_command("index_for_editors", stdout=self.stdout, stderr=self.stderr)

@@ -1,0 +1,213 @@
+"""Linked data in pages, in the words of schema.org: a pilot's record is an article about a project.
+
+Made from what the page shows, in its language; edges, plans and addresses of sources that are not public are not
+handed in and so cannot come out.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override, to_locale
+
+from scenarios.exports.citation import short_url
+from scenarios.exports.write_up import absolute
+from scenarios.models import (
+    PilotPage,
+    PilotTask,
+    Region,
+    RegionLevel,
+    Replication,
+    Source,
+    SourceKind,
+    Unit,
+    UnitKind,
+)
+
+# Inside a script element only these could end it or open a comment.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+SOURCE_TYPES = {SourceKind.PRESS: "NewsArticle"}
+UNIT_TYPES = {
+    UnitKind.GOVERNMENT: "GovernmentOrganization",
+    UnitKind.HOSPITAL: "Hospital",
+    UnitKind.SCHOOL: "EducationalOrganization",
+    UnitKind.RESEARCH: "ResearchOrganization",
+    UnitKind.MEDIA: "NewsMediaOrganization",
+}
+PLACE_TYPES = {RegionLevel.COUNTRY: "Country", RegionLevel.CITY: "City"}
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """A data block. Nothing runs in it, so a content policy lets it stand without a nonce."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+def pilot_graph(
+    pilot: PilotPage,
+    *,
+    crumbs: Iterable[tuple[str, str]],
+    origins: Iterable[Replication] = (),
+    repeats: Iterable[Replication] = (),
+    served: Iterable[PilotTask] = (),
+    picture: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """`crumbs` are (label, address) from the top down to the pilot itself; `picture` has url, width and height.
+
+    `origins`, `repeats` and `served` are the public ones.
+    """
+    return {
+        "@context": "https://schema.org",
+        "@graph": [_article(pilot, origins, served, picture), _project(pilot, repeats), _breadcrumbs(crumbs)],
+    }
+
+
+def _article(
+    pilot: PilotPage, origins: Iterable[Replication], served: Iterable[PilotTask], picture: dict | None
+) -> dict[str, Any]:
+    registry = {
+        "@type": "Organization",
+        "name": str(settings.WAGTAIL_SITE_NAME),
+        "url": absolute(reverse("wagtail_serve", args=[""])),
+    }
+    based_on = [_record(edge.origin) for edge in origins] + [_plan(tie) for tie in served]
+    return _filled(
+        {
+            "@type": "Article",
+            "@id": f"{short_url(pilot)}#record",
+            "headline": pilot.heading,
+            "abstract": pilot.summary,
+            "inLanguage": _language(),
+            "url": absolute(pilot.url or ""),
+            "identifier": short_url(pilot),
+            "mainEntityOfPage": absolute(pilot.url or ""),
+            "datePublished": _moment(pilot.first_published_at),
+            "dateModified": _moment(pilot.last_published_at),
+            "author": registry,
+            "publisher": registry,
+            "license": pilot.text_licence_url,
+            "image": {"@type": "ImageObject", **picture} if picture else None,
+            "articleSection": [sector.label for sector in pilot.all_sectors],
+            "keywords": [
+                *(scenario.label for scenario in pilot.all_scenarios),
+                *(technology.label for technology in pilot.technologies.all()),
+                pilot.get_stage_display(),
+                pilot.get_evidence_display(),
+            ],
+            "spatialCoverage": _place(pilot.region, pilot.site_name),
+            "temporalCoverage": f"{pilot.started_year}/.." if pilot.started_year else None,
+            "about": {"@id": _project_id(pilot)},
+            "citation": [_source(source) for source in pilot.sources.all()],
+            "isBasedOn": based_on,
+        }
+    )
+
+
+def _project(pilot: PilotPage, repeats: Iterable[Replication]) -> dict[str, Any]:
+    """What the record is about. Who takes part stands in the role it has."""
+    members = [
+        {"@type": "OrganizationRole", "roleName": str(role), "member": _unit(unit)}
+        for role, units in pilot.units_by_role
+        for unit in units
+    ]
+    return _filled(
+        {
+            "@type": "Project",
+            "@id": _project_id(pilot),
+            "name": pilot.heading,
+            "description": pilot.summary,
+            "location": _place(pilot.region, pilot.site_name),
+            "foundingDate": str(pilot.started_year) if pilot.started_year else None,
+            "member": members,
+            "subjectOf": [{"@id": f"{short_url(pilot)}#record"}, *(_record(edge.repeat) for edge in repeats)],
+        }
+    )
+
+
+def _project_id(pilot: PilotPage) -> str:
+    """The same in every language: the records are several, the pilot is one."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{short_url(pilot)}#pilot"
+
+
+def _record(pilot: PilotPage) -> dict[str, Any]:
+    return {
+        "@type": "Article",
+        "@id": f"{short_url(pilot)}#record",
+        "headline": pilot.heading,
+        "url": short_url(pilot),
+    }
+
+
+def _plan(tie: PilotTask) -> dict[str, Any]:
+    plan = tie.task.plan
+    return {
+        "@type": "CreativeWork",
+        "name": plan.heading,
+        "url": absolute(f"{plan.url}#{tie.task.anchor}"),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    words = "description" if source.title_is_description else "name"
+    return _filled(
+        {
+            "@type": SOURCE_TYPES.get(SourceKind(source.kind), "CreativeWork"),
+            words: source.title,
+            "url": source.link,
+            "datePublished": source.published_on,
+            "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
+        }
+    )
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    return {
+        "@type": UNIT_TYPES.get(unit.kind, "Organization"),
+        "name": unit.name,
+        "url": absolute(unit.get_absolute_url()),
+    }
+
+
+def _place(region: Region | None, site: str = "") -> dict[str, Any] | None:
+    """The site within the county within the city within the province; divisions with their GB/T 2260 code."""
+    place: dict[str, Any] | None = None
+    for part in region.lineage() if region else ():
+        place = _filled(
+            {
+                "@type": PLACE_TYPES.get(RegionLevel(part.level), "AdministrativeArea"),
+                "name": part.label,
+                "identifier": {"@type": "PropertyValue", "propertyID": "GB/T 2260", "value": part.code}
+                if part.code.isdigit()
+                else None,
+                "containedInPlace": place,
+            }
+        )
+    return _filled({"@type": "Place", "name": site, "containedInPlace": place}) if site else place
+
+
+def _breadcrumbs(crumbs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": str(label), "item": absolute(url)}
+            for position, (label, url) in enumerate(crumbs, start=1)
+        ],
+    }
+
+
+def _moment(moment: Any) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _language() -> str:
+    """As BCP 47 writes it: zh-Hans."""
+    return to_locale(get_language() or settings.LANGUAGE_CODE).replace("_", "-")
+
+
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what is not known."""
+    return {name: value for name, value in data.items() if value not in (None, "", [])}

@@ -1,0 +1,28 @@
+"""`/p/<number>`: the address of a pilot that stays when it is renamed or moved, and its citation as a file."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from scenarios.exports.citation import citation
+from scenarios.models import PilotPage
+
+MEDIA_TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+
+
+@require_safe
+def pilot(request: HttpRequest, number: str) -> HttpResponse:
+    """To where the pilot is now, in the language of the address. What is not public is not found."""
+    found = get_object_or_404(PilotPage.objects.public(), pk=number)
+    return HttpResponseRedirect(found.get_url(request))
+
+
+@require_safe
+def citation_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """`form` is bib (BibTeX) or ris."""
+    cited = citation(get_object_or_404(PilotPage.objects.public(), pk=number))
+    response = HttpResponse(
+        cited.bibtex if form == "bib" else cited.ris, content_type=f"{MEDIA_TYPES[form]}; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{cited.key}.{form}"'
+    return response
