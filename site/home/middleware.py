@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from home.models import RegistrySettings
@@ -22,8 +23,10 @@ class PublicSiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if may_be_kept() and not request.path.startswith(reverse("wagtailadmin_home")):
-            request._wagtail_site = _site_of(request)
-            setattr(request, RegistrySettings.get_cache_attr_name(), kept("settings", RegistrySettings.load))
+            # When they are asked for: not everything that is asked of the site needs the database.
+            request._wagtail_site = SimpleLazyObject(lambda: _site_of(request))
+            settings = SimpleLazyObject(lambda: kept("settings", RegistrySettings.load))
+            setattr(request, RegistrySettings.get_cache_attr_name(), settings)
         return self.get_response(request)
 
 
