@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from scenarios.editing.dashboard import DeskPanel
 from scenarios.editing.deletion import refusal
+from scenarios.editing.kit_templates import template_file
 from scenarios.editing.labels import label_what_has_no_label
 from scenarios.editing.listings import PilotListViewSet, PlanListViewSet
 from scenarios.editing.publication import incomplete_message
@@ -47,6 +48,12 @@ def register_reports() -> list:
 @hooks.register("register_admin_urls")
 def register_reading_of_documents() -> list:
     return [path("plans/", include("scenarios.editing.reviews.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def register_templates_of_kits() -> list:
+    address = r"^kit-templates/(?P<language>zh|en)-(?P<which>own|shipped)\.docx$"
+    return [re_path(address, template_file, name="kit_template")]
 
 
 for position in range(2):

@@ -21,6 +21,7 @@ from scenarios.models.choices import (
     YesNo,
 )
 from scenarios.models.cities import CityIndexPage, CityPage
+from scenarios.models.kit_templates import KitTemplates
 from scenarios.models.loaded import LoadedRow
 from scenarios.models.pages import RegistryPage, RegistryPageQuerySet
 from scenarios.models.pilot_parts import (
@@ -49,6 +50,7 @@ __all__ = [
     "Comparator",
     "CostBand",
     "Evidence",
+    "KitTemplates",
     "Lesson",
     "LessonKind",
     "LoadedRow",
