@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scenarios', '0005_units_sort_by_pinyin'),
+        ('scenarios', '0006_enquiries'),
     ]
 
     operations = [
