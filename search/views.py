@@ -45,6 +45,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
                   .links   list of .number .url .current; .number is None where numbers are left out ("…")
     clear_url   str, the search page with the text kept and every filter dropped
     reset_url   str, the search page with nothing
+    alert_url   str, the form to be told of news that fit this search
     hidden      list[(name, value)], what the search form repeats as hidden inputs to keep the filters and sort
 
 The form itself is a plain GET to `{% url "search" %}` with a text field named `q` (maxlength MAX_TEXT = 200).
@@ -57,6 +58,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from search.alerts.searches import alert_url
 from search.beside import beside
 from search.forms import page_beyond, read
 from search.offers import Offers, filters_named
@@ -116,6 +118,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "pages": pages_view(query, results.last_page),
         "clear_url": url_of(SearchQuery(text=query.text, sort=query.sort)),
         "reset_url": url_of(SearchQuery()),
+        "alert_url": alert_url(query),
         "hidden": [(name, value) for name, value in query.parameters() if name not in ("q", "page")],
     }
     response = render(request, "search/search.html", context)
