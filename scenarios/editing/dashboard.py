@@ -10,6 +10,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
+from scenarios.editing.repeats.told import repeats_for
 from scenarios.editing.reviews.access import may_read_documents
 from scenarios.models import CityPage
 
@@ -39,6 +40,7 @@ class DeskPanel(Component):
             "may_read_documents": may_read_documents(user),
             "drafts": _rows(unpublished.exclude(pk__in=waiting)),
             "waiting": _rows(unpublished.filter(pk__in=waiting)),
+            "repeats": repeats_for(user)[:ROWS],
             "drafts_url": reverse("pilots:index") + "?live=False",
         }
 

@@ -36,13 +36,14 @@ from scenarios.models.pilots import PilotPage, PilotQuerySet
 from scenarios.models.plan_reviews import PlanReview
 from scenarios.models.plans import PlanIndexPage, PlanPage, PlanQuerySet, Target, TargetPart, Task, TaskUnit
 from scenarios.models.regions import Region
-from scenarios.models.replication import Replication
+from scenarios.models.replication import CircleError, Replication
 from scenarios.models.synonyms import Synonym, SynonymTheme
 from scenarios.models.teams import CityTeam
 from scenarios.models.units import Unit, UnitAlias
 from scenarios.models.vocabulary import PilotTechnology, Scenario, Sector, Technology
 
 __all__ = [
+    "CircleError",
     "CityIndexPage",
     "CityPage",
     "CityTeam",
