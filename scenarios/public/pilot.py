@@ -80,9 +80,10 @@ class Checked:
 def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
 
-    Edges and tasks are those that lead to public records. A preview shows the lists of the draft in memory, so
-    nothing is read over them; it has no `address` yet, and nothing to cite: `citation` is None. `family` are the
-    pilots its chain begins with, `told_…` the edges that say what was kept or changed. `repeat_url` is for those who may write pilots, "" for everybody else.
+    Edges and tasks are those that lead to public records. `family` are the pilots its chain begins with, `told_…` the
+    edges that say what was kept or changed. `repeat_url` is for those who may write pilots, "" for everybody else. A
+    preview shows the lists of the draft in memory, so nothing is read over them; it has no `address` yet, and nothing
+    to cite: `citation` is None.
     """
     is_preview = getattr(request, "is_preview", False)
     if is_preview:

@@ -17,7 +17,7 @@ LABEL = _("Repeat this here")
 def may_be_offered(page: Page | None, user) -> bool:
     """Without a query, for lists: whether the pilot is private or has expired is found out by its page."""
     is_pilot = page is not None and page.cached_content_type.model_class() is PilotPage
-    return is_pilot and page.live and may_repeat(user)
+    return is_pilot and page.pk is not None and page.live and may_repeat(user)
 
 
 class RepeatButton(PageMenuItem):

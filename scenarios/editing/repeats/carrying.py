@@ -120,7 +120,8 @@ def _titles(origin: PilotPage, region: Region) -> tuple[str, str]:
 def _note(origin: PilotPage) -> str:
     """Stands above the form until somebody deletes it."""
     return _(
-        "Begun as a repeat of “%(title)s” (%(place)s). Still to be written: the title in your own words, summary, units, "
-        "sources, what is planned, the values of the indicators (or remove them), and under “Repeating it” what is kept "
-        "and what is changed. Check network and prerequisites: they are those of the origin. Delete this note when done."
+        "Begun as a repeat of “%(title)s” (%(place)s). Still to be written: the title in your own words, summary, "
+        "units, sources, what is planned, the values of the indicators (or remove them), and under “Repeating it” what "
+        "is kept and what is changed. Check network and prerequisites: they are those of the origin. Delete this note "
+        "when done."
     ) % {"title": origin.heading, "place": origin.region.label}

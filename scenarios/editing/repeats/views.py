@@ -45,8 +45,8 @@ class BeginView(WagtailAdminTemplateMixin, View):
         messages.success(
             request,
             _(
-                "A draft that repeats “%(title)s” was made in %(city)s. The editors of the origin are told. What is still "
-                "to be written stands above the form."
+                "A draft that repeats “%(title)s” was made in %(city)s. The editors of the origin are told. What is "
+                "still to be written stands above the form."
             )
             % {"title": self.origin.heading, "city": form.cleaned_data["city"].region.label},
         )

@@ -1,6 +1,7 @@
 """The tree of origins and repeats."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -112,7 +113,7 @@ def test_the_chain_ends_where_a_pilot_is_not_public(a, b, c, hide):
 
 def test_what_lies_beyond_the_levels_is_counted_without_what_is_not_public(city):
     chain = [PilotFactory(title=str(number)) for number in range(2 * LEVELS + 3)]
-    for origin, repeat in zip(chain, chain[1:], strict=False):
+    for origin, repeat in pairwise(chain):
         edge(origin, repeat)
     middle = LEVELS + 1
     edge(chain[middle + LEVELS], PilotFactory(live=False))
