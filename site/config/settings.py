@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.redirects.FormerAddressMiddleware",
     "home.middleware.PublicSiteMiddleware",
+    "scenarios.editing.repeats.refusal.CircleMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
