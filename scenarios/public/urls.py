@@ -15,4 +15,5 @@ urlpatterns = [
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
     re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>json|jsonld)$", short.record_file, name="record"),
 ]

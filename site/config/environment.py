@@ -78,11 +78,13 @@ def readable_file(name: str, given: str) -> str:
     return given
 
 
-def whole_number(env: environ.Env, name: str, default: int, largest: int) -> int:
-    """From 1 to `largest`."""
+def whole_number(env: environ.Env, name: str, default: int, largest: int, smallest: int = 1) -> int:
+    """From `smallest` to `largest`."""
     value = env(name, default=str(default))
-    if not value.isdecimal() or not 1 <= int(value) <= largest:
-        raise ImproperlyConfigured(f"{name} is {value!r}: it must be a whole number from 1 to {largest}.")
+    if not value.isdecimal() or not smallest <= int(value) <= largest:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it must be a whole number from {smallest} to {largest}."
+        )
     return int(value)
 
 
@@ -99,6 +101,9 @@ class Environment:
     database: dict
     cache_url: str
     page_cache: bool
+    api_limit: int
+    export_limit: int
+    trusted_proxies: int
     search_url: str
     search_api_key: str
     search_ca: str
@@ -128,6 +133,8 @@ def read() -> Environment:
     if urlsplit(public_url).scheme not in ("http", "https") or not public_host:
         raise ImproperlyConfigured(f"PUBLIC_URL is {public_url!r}: it must begin with http:// or https://.")
     debug = env.bool("DEBUG", default=False)
+    # gunicorn speaks plain HTTP here: where people use HTTPS, a proxy stands in front.
+    proxies = 1 if urlsplit(public_url).scheme == "https" else 0
     return Environment(
         debug=debug,
         state=state,
@@ -143,6 +150,9 @@ def read() -> Environment:
         cache_url=env("CACHE_URL", default=""),
         # Not while developing: a changed template is no change of the contents.
         page_cache=env.bool("PAGE_CACHE", default=not debug),
+        api_limit=whole_number(env, "API_LIMIT", default=120, largest=1_000_000, smallest=0),
+        export_limit=whole_number(env, "EXPORT_LIMIT", default=30, largest=1_000_000, smallest=0),
+        trusted_proxies=whole_number(env, "TRUSTED_PROXIES", default=proxies, largest=10, smallest=0),
         search_url=search_url(env("SEARCH_URL", default=f"tantivy://{state / 'index'}")),
         search_api_key=env("SEARCH_API_KEY", default=""),
         search_ca=readable_file("SEARCH_CA", env("SEARCH_CA", default="")),

@@ -127,5 +127,6 @@ def test_the_api_describes_itself(client):
         "tag",
         "sort",
         "page",
+        "cursor",
         "limit",
     }
