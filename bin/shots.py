@@ -37,6 +37,11 @@ PAGES = {
 # Found by following the first link of a list: which records there are is a matter of the contents.
 FOLLOWED = {"pilot": ("sectors/ports/", "main article a[href]"), "plan": ("plans/", "main article a[href]")}
 
+SHOW_PICTURES = """Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => {});
+}))"""
+
 
 def main() -> int:
     options = arguments()
@@ -79,6 +84,8 @@ def take(browser: Browser, options: Namespace, size: str, language: str) -> None
             addresses[name] = link.evaluate("link => link.href")
     for name, address in addresses.items():
         response = page.goto(address, wait_until="networkidle")
+        # Pictures further down would come when a reader scrolls to them.
+        page.evaluate(SHOW_PICTURES)
         path = options.out / f"{name}-{size}-{language}.png"
         page.screenshot(path=path, full_page=True)
         print(f"{response.status if response else '—'} {urlsplit(page.url).path:<40} {path}")

@@ -60,14 +60,17 @@ class ValueOut(Schema):
 
 class SearchOut(Schema):
     total: int
-    tier: Literal[1, 2, 3] = Field(
-        description="How the best hits match: 1 every term as it stands, 2 every word, 3 some of the words."
+    fitting: int = Field(description="Of the total those that hold every word; the others come close.")
+    tier: Literal[1, 2, 3, 4] = Field(
+        description="How the best hits match: 1 every term as it stands, 2 every word, 3 at least half of the words, "
+        "4 one of the words or the sector that it speaks for."
     )
     hits: list[HitOut]
     facets: dict[str, list[ValueOut]]
 
 
-@router.get(
+@router.api_operation(
+    ["GET", "HEAD"],
     "/search",
     response={200: SearchOut, **WRONG, 503: ProblemOut},
     url_name="search",
@@ -76,8 +79,13 @@ class SearchOut(Schema):
 def search_pilots(
     request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]
 ) -> dict:
-    """What the search page finds, in its order. The header `Link` names the next page by a cursor."""
+    """What the search page finds, in its order. The header `Link` names the next page by a cursor.
+
+    Errors are in English, labels in the language of the request.
+    """
     names = vocabulary()
+    if unknown := sorted(set(request.GET) - set(SearchParameters.model_fields)):
+        raise _invalid([_unknown_parameter(name) for name in unknown])
     given = {name: value if isinstance(value, list) else [value] for name, value in parameters.dict().items()}
     reading = read(Repeated(given), names, size=parameters.limit)
     if reading.problems:
@@ -110,6 +118,11 @@ def _after(query: SearchQuery, cursor: str) -> tuple[SearchResults, int]:
 
 def _away() -> HttpError:
     return HttpError(503, "The search index is not available at the moment; try again in a minute.")
+
+
+def _unknown_parameter(name: str) -> Problem:
+    error = f"There is no such parameter; there are {', '.join(SearchParameters.model_fields)}."
+    return Problem(name, error, error)
 
 
 def _invalid(problems: list[Problem]) -> ValidationError:

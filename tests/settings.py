@@ -24,7 +24,6 @@ os.environ |= {
     "PAGE_CACHE": "0",
     "API_LIMIT": "0",
     "EXPORT_LIMIT": "0",
-    "TRUSTED_PROXIES": "0",
     "EMAIL_URL": "memorymail://",
     "STORAGE_BUCKET": "",
     "LOG_LEVEL": "WARNING",

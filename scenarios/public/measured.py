@@ -138,11 +138,11 @@ def chart(before: str, after: str) -> SafeString:
     if not pair or not longest:
         return mark_safe("")
     room = WIDTH - (ARROW if any(value.most is None for value in pair) else 0)
-    drawing = drawsvg.Drawing(WIDTH, 2 * BAR + GAP, class_="bars", role="img")
+    drawing = drawsvg.Drawing(WIDTH, 2 * BAR + GAP, class_="before-after", role="img")
     drawing.append_title(f"{before} → {after}")
     for row, (name, value) in enumerate(zip(BARS, pair, strict=True)):
-        _draw_bar(drawing, value, row * (BAR + GAP), float(room / longest), f"bars__{name}")
-    drawing.append(drawsvg.Line(0.5, 0, 0.5, 2 * BAR + GAP, class_="bars__zero"))
+        _draw_bar(drawing, value, row * (BAR + GAP), float(room / longest), f"before-after__{name}")
+    drawing.append(drawsvg.Line(0.5, 0, 0.5, 2 * BAR + GAP, class_="before-after__zero"))
     return mark_safe(drawing.as_svg(header="", skip_css=True, skip_js=True))
 
 
@@ -157,7 +157,7 @@ def _draw_bar(drawing: drawsvg.Drawing, value: Reading, top: int, scale: float, 
         )
     elif not value.is_one_number:
         pale = round(float(value.most) * scale - solid, 2)
-        drawing.append(drawsvg.Rectangle(solid, top, pale, BAR, class_=f"{name} bars__pale"))
+        drawing.append(drawsvg.Rectangle(solid, top, pale, BAR, class_=f"{name} before-after__pale"))
 
 
 # --- the table ---------------------------------------------------------------------------------------------------

@@ -97,18 +97,19 @@ class Environment:
     port: int
     workers: int
     public_url: str
+    proxies: int
     allowed_hosts: list[str]
     database: dict
     cache_url: str
     page_cache: bool
     api_limit: int
     export_limit: int
-    trusted_proxies: int
     search_url: str
     search_api_key: str
     search_ca: str
     email: dict
     email_from: str
+    enquiry_days: int
     storage_bucket: str
     storage_endpoint: str
     cover_font: str
@@ -133,8 +134,6 @@ def read() -> Environment:
     if urlsplit(public_url).scheme not in ("http", "https") or not public_host:
         raise ImproperlyConfigured(f"PUBLIC_URL is {public_url!r}: it must begin with http:// or https://.")
     debug = env.bool("DEBUG", default=False)
-    # gunicorn speaks plain HTTP here: where people use HTTPS, a proxy stands in front.
-    proxies = 1 if urlsplit(public_url).scheme == "https" else 0
     return Environment(
         debug=debug,
         state=state,
@@ -143,6 +142,7 @@ def read() -> Environment:
         port=port,
         workers=whole_number(env, "WEB_CONCURRENCY", default=2, largest=1_000),
         public_url=public_url,
+        proxies=whole_number(env, "PROXIES", default=0, largest=10, smallest=0),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", default=sorted({"127.0.0.1", "localhost", "[::1]", public_host})
         ),
@@ -152,12 +152,12 @@ def read() -> Environment:
         page_cache=env.bool("PAGE_CACHE", default=not debug),
         api_limit=whole_number(env, "API_LIMIT", default=120, largest=1_000_000, smallest=0),
         export_limit=whole_number(env, "EXPORT_LIMIT", default=30, largest=1_000_000, smallest=0),
-        trusted_proxies=whole_number(env, "TRUSTED_PROXIES", default=proxies, largest=10, smallest=0),
         search_url=search_url(env("SEARCH_URL", default=f"tantivy://{state / 'index'}")),
         search_api_key=env("SEARCH_API_KEY", default=""),
         search_ca=readable_file("SEARCH_CA", env("SEARCH_CA", default="")),
         email=env.email_url("EMAIL_URL", default="consolemail://"),
         email_from=env("EMAIL_FROM", default=f"registry@{public_host}"),
+        enquiry_days=whole_number(env, "ENQUIRY_DAYS", default=180, largest=3_650),
         storage_bucket=env("STORAGE_BUCKET", default=""),
         storage_endpoint=env("STORAGE_ENDPOINT", default=""),
         cover_font=env("COVER_FONT", default=""),

@@ -7,8 +7,6 @@ Counted a minute at a time in the shared cache, and told in the headers of the I
 import re
 import time
 from collections.abc import Callable
-from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,10 +15,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from scenarios.public.guarding import caller
+
 CACHE = "limits"
 WINDOW_SECONDS = 60
-# A provider hands one household all addresses that share these bits.
-IPV6_BITS = 64
 
 # What is limited, by the name of its setting.
 LIMITED = {
@@ -61,9 +59,7 @@ def _budget(request: HttpRequest) -> Budget | None:
         return None
     now = time.time()
     window = int(now // WINDOW_SECONDS)
-    # An address is nobody's business in a cache that others may look into.
-    told = f"{settings.SECRET_KEY} {name} {client_address(request)} {window}"
-    key = blake2b(told.encode(), digest_size=16).hexdigest()
+    key = f"{name}-{window}-{caller(request)}"
     counts = caches[CACHE]
     # It may be gone between the two: then this is the first again.
     if counts.add(key, 1, timeout=2 * WINDOW_SECONDS):
@@ -75,27 +71,6 @@ def _budget(request: HttpRequest) -> Budget | None:
             used = 1
     reset = (window + 1) * WINDOW_SECONDS - now
     return Budget(limit, limit - used, max(int(reset), 1))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Of who asks: as the outermost of the trusted proxies wrote it, else the other end of the connection.
-
-    What stands further left in `X-Forwarded-For` anybody may have written.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    if proxies := settings.TRUSTED_PROXIES:
-        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-        if hops:
-            address = hops[-min(proxies, len(hops))]
-    try:
-        parsed = ip_address(address.strip("[]"))
-    except ValueError:
-        return address[:64]
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(IPv6Address(int(parsed) >> (128 - IPV6_BITS) << (128 - IPV6_BITS)))
-    return str(parsed)
 
 
 def _too_many(request: HttpRequest, budget: Budget) -> HttpResponse:

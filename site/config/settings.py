@@ -13,6 +13,7 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
+PROXIES = ENV.proxies
 
 INSTALLED_APPS = [
     "home",
@@ -123,8 +124,6 @@ if not ENV.cache_url:
 # Requests a minute of one address to the API, and for files and feeds; 0 sets no limit.
 API_LIMIT = ENV.api_limit
 EXPORT_LIMIT = ENV.export_limit
-# How many proxies stand in front and write `X-Forwarded-For`.
-TRUSTED_PROXIES = ENV.trusted_proxies
 
 # Wagtail would write each rendition there whenever one is shown.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -197,6 +196,8 @@ if not ENV.https:
 
 globals().update(ENV.email)  # EMAIL_BACKEND, EMAIL_HOST … as environ names them
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
+EMAIL_TIMEOUT = 10  # seconds; whoever has sent a form waits meanwhile
+ENQUIRY_DAYS = ENV.enquiry_days
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,5 @@
 """Static files as they are served: style sheets in one piece, named by their content, compressed once."""
 
-import re
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import brotli
 from django.contrib.staticfiles.finders import get_finders
-from rcssmin import cssmin
+from lightningcss import bundle_css
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -16,7 +15,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BROTLI_QUALITY = 9
 # Written as browsers read it, so that DEBUG needs no build: @import url("tokens.css") layer(tokens);
 STYLE_SHEET = "css/registry.css"
-_IMPORT = re.compile(r'^@import url\("([^"]+)"\) layer\((\w+)\);$', re.MULTILINE)
 
 
 class StaticCompressor(Compressor):
@@ -36,25 +34,19 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[tuple]:
         if STYLE_SHEET in paths and not dry_run:
             sheet = Path(self.path(STYLE_SHEET))
-            text, parts = in_one_piece(sheet)
-            sheet.write_text(cssmin(text))
-            paths = {name: path for name, path in paths.items() if Path(self.path(name)) not in parts}
+            text = bundle_css(str(sheet), minify=True)
+            parts = {name for name in paths if name != STYLE_SHEET and is_part(name)}
+            for name in parts:
+                Path(self.path(name)).unlink()
+            sheet.write_text(text)
+            paths = {name: path for name, path in paths.items() if name not in parts}
             paths[STYLE_SHEET] = (self, STYLE_SHEET)
-            for part in parts:
-                part.unlink()
         yield from super().post_process(paths, dry_run, **options)
 
 
-def in_one_piece(sheet: Path) -> tuple[str, list[Path]]:
-    """The style sheet with what it imports in its place, and the files these were; one request instead of many."""
-    parts: list[Path] = []
-
-    def contents(found: re.Match) -> str:
-        part = sheet.parent / found[1]
-        parts.append(part)
-        return f"@layer {found[2]} {{\n{part.read_text()}}}"
-
-    return _IMPORT.sub(contents, sheet.read_text()), parts
+def is_part(name: str) -> bool:
+    """Whether a static file is one that the style sheet imports: all beside and below it are."""
+    return Path(name).suffix == ".css" and Path(STYLE_SHEET).parent in Path(name).parents
 
 
 def sources_digest() -> str:

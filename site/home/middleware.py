@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from home.models import RegistrySettings
@@ -14,19 +15,18 @@ from scenarios.public.edition import kept, may_be_kept
 class PublicSiteMiddleware:
     """Puts the site with its home page, and the settings, where Wagtail keeps them on a request.
 
-    Not in the admin, which changes them; nor where nothing of the site is shown, which must answer without a database;
-    nor within a transaction, in which nothing is kept.
+    Not in the admin, which changes them; nor within a transaction, in which nothing is kept.
     """
-
-    NOT_FOR = ("wagtailadmin_home", "healthz", "readyz")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if may_be_kept() and not request.path.startswith(tuple(map(reverse, self.NOT_FOR))):
-            request._wagtail_site = _site_of(request)
-            setattr(request, RegistrySettings.get_cache_attr_name(), kept("settings", RegistrySettings.load))
+        if may_be_kept() and not request.path.startswith(reverse("wagtailadmin_home")):
+            # When they are asked for: not everything that is asked of the site needs the database.
+            request._wagtail_site = SimpleLazyObject(lambda: _site_of(request))
+            settings = SimpleLazyObject(lambda: kept("settings", RegistrySettings.load))
+            setattr(request, RegistrySettings.get_cache_attr_name(), settings)
         return self.get_response(request)
 
 

@@ -118,7 +118,7 @@ def test_nothing_of_it_offends_a_strict_content_policy(browser_page, pilot):
     browser_page.route("**/*", with_policy)
     browser_page.goto(ADDRESS, wait_until="networkidle")
     assert browser_page.locator('script[type="application/ld+json"]').count() == 1
-    bar = browser_page.locator(".bars__after").first
+    bar = browser_page.locator(".before-after__after").first
     assert bar.evaluate("bar => getComputedStyle(bar).fill") != "rgb(0, 0, 0)"
     assert not messages
 

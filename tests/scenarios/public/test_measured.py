@@ -87,14 +87,14 @@ def bars(svg: str) -> list[tuple[str, float, float]]:
 
 
 def test_bars_are_drawn_to_scale_from_zero():
-    assert bars(chart("8", "2")) == [("bars__before", 0, 160), ("bars__after", 0, 40)]
+    assert bars(chart("8", "2")) == [("before-after__before", 0, 160), ("before-after__after", 0, 40)]
 
 
 def test_what_may_be_reached_is_pale():
     assert bars(chart("20-25", "<10")) == [
-        ("bars__before", 0, 128),
-        ("bars__before bars__pale", 128, 32),
-        ("bars__after bars__pale", 0, 64),
+        ("before-after__before", 0, 128),
+        ("before-after__before before-after__pale", 128, 32),
+        ("before-after__after before-after__pale", 0, 64),
     ]
 
 
@@ -102,7 +102,9 @@ def test_an_open_end_has_an_arrow_that_fits():
     svg = chart("50", ">100")
     (before, after) = bars(svg)
     assert (before[2], after[2]) == (76.5, 153)
-    (arrow,) = [path for path in ET.fromstring(svg).iter(f"{SVG}path") if path.get("class") == "bars__after"]
+    (arrow,) = [
+        path for path in ET.fromstring(svg).iter(f"{SVG}path") if path.get("class") == "before-after__after"
+    ]
     assert arrow.get("d") == "M153.0,13 L160.0,17.5 L153.0,22 Z"
 
 
