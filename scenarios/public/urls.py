@@ -16,6 +16,7 @@ urlpatterns = [
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
     re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>json|jsonld)$", short.record_file, name="record"),
     re_path(r"^p/(?P<number>[0-9]{1,18})/kit/$", kit.pilot_kit, name="kit"),
     re_path(r"^p/(?P<number>[0-9]{1,18})/kit\.docx$", kit.pilot_kit_document, name="kit-document"),
     path("compare/kit/", kit.comparison_kit, name="comparison-kit"),
