@@ -1,7 +1,6 @@
 """`GET pilots`, `GET pilots/{slug}`, plans and the vocabularies. Mount with `api.add_router("", router)`."""
 
 from typing import Any
-
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -78,9 +77,7 @@ def pilots(
     return {"total": total, "next": following, "pilots": [listed_record(pilot) for pilot in page]}
 
 
-def next_page(
-    response: HttpResponse, name: str, parameters: list[tuple[str, Any]], cursor: str
-) -> str:
+def next_page(response: HttpResponse, name: str, parameters: list[tuple[str, Any]], cursor: str) -> str:
     """The address of the next page, which is put into the header `Link` too."""
     address = f"{settings.PUBLIC_URL}{reverse(name)}?{urlencode([*parameters, ('cursor', cursor)])}"
     response["Link"] = f'<{address}>; rel="next"'
@@ -107,7 +104,10 @@ def pilot(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/plans", response={200: PlanList, 404: Problem, **WRONG}, url_name="plans", summary="Public plans, newest first"
+    "/plans",
+    response={200: PlanList, 404: Problem, **WRONG},
+    url_name="plans",
+    summary="Public plans, newest first",
 )
 def plans(
     request: HttpRequest,
@@ -146,7 +146,9 @@ def sectors(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/scenarios", response={200: list[ScenarioOut], **LIMITED}, url_name="scenarios", summary="All scenarios")
+@router.get(
+    "/scenarios", response={200: list[ScenarioOut], **LIMITED}, url_name="scenarios", summary="All scenarios"
+)
 def scenarios(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {

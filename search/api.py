@@ -76,9 +76,7 @@ class SearchOut(Schema):
     url_name="search",
     summary="Search public pilots",
 )
-def search_pilots(
-    request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]
-) -> dict:
+def search_pilots(request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]) -> dict:
     """What the search page finds, in its order. The header `Link` names the next page by a cursor.
 
     Errors are in English, labels in the language of the request.

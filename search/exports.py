@@ -87,9 +87,7 @@ class Export:
     def _page(self) -> str:
         return urljoin(f"{settings.PUBLIC_URL}/", url_of(replace(self.query, page=1)))
 
-    def _chunks(
-        self, pilots: PilotQuerySet, told: Callable[[PilotPage], Any]
-    ) -> Iterator[Iterable[Any]]:
+    def _chunks(self, pilots: PilotQuerySet, told: Callable[[PilotPage], Any]) -> Iterator[Iterable[Any]]:
         """Read and told in the language of now, whatever is active when they are sent."""
         language = get_language()
 
@@ -108,7 +106,10 @@ class Export:
         yield [gettext("Pilots found"), self.walk.total]
         if not self.is_whole:
             yield [gettext("Limit"), limit_note(self.walk.total)]
-        yield [gettext("Licence"), gettext("That of each text stands in its row. Sources belong to their publishers.")]
+        yield [
+            gettext("Licence"),
+            gettext("That of each text stands in its row. Sources belong to their publishers."),
+        ]
         yield [""]
         yield [gettext("Column in CSV"), gettext("Column here")]
         for column in columns.COLUMNS:

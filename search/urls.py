@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
-from search.export_views import export, feed
 from search.alerts import views as alerts
+from search.export_views import export, feed
 from search.suggest_views import search_help, suggestions
 from search.views import search_page
 

@@ -53,7 +53,9 @@ def catalogue(sectors: Iterable[Sector], modified: datetime | None) -> Node:
             "@type": "dcat:Catalog",
             "dct:title": _in_both(lambda: gettext("5G+ Pilot Registry")),
             "dct:description": _in_both(
-                lambda: gettext("Publicly reported pilots of 5G applications, with their sources and evidence.")
+                lambda: gettext(
+                    "Publicly reported pilots of 5G applications, with their sources and evidence."
+                )
             ),
             "dct:publisher": {
                 "@id": _publisher_id(),

@@ -84,7 +84,9 @@ def tasks_of(pilot: PilotPage) -> list[PilotTask]:
 
 def _end(record: Any, name: str) -> Any:
     """What was read along with the record; None where that was not public."""
-    return getattr(record, name, None)  # Django's error for a relation without its other end is an AttributeError
+    return getattr(
+        record, name, None
+    )  # Django's error for a relation without its other end is an AttributeError
 
 
 def pilot_record(pilot: PilotPage) -> dict[str, Any]:

@@ -32,9 +32,7 @@ def catalogue(request: HttpRequest, form: str) -> HttpResponse:
         text = json_text({"@context": dcat.PREFIXES, **head}, "dcat:dataset", records)
     else:
         text = _turtle(head, chunks)
-    response = StreamingHttpResponse(
-        text if request.method == "GET" else (), content_type=MEDIA_TYPES[form]
-    )
+    response = StreamingHttpResponse(text if request.method == "GET" else (), content_type=MEDIA_TYPES[form])
     response["Content-Disposition"] = f'inline; filename="catalogue.{form}"'
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -38,8 +38,6 @@ def record_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     found = get_object_or_404(complete_pilots(), pk=number)
     if form == "json":
         return JsonResponse(pilot_record(found), json_dumps_params={"ensure_ascii": False})
-    node = jsonld.record(
-        found, origins=origins_of(found), repeats=repeats_of(found), served=tasks_of(found)
-    )
+    node = jsonld.record(found, origins=origins_of(found), repeats=repeats_of(found), served=tasks_of(found))
     text = json.dumps({**jsonld.CONTEXT, **node}, ensure_ascii=False)
     return HttpResponse(text, content_type="application/ld+json")

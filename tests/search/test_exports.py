@@ -109,7 +109,9 @@ def test_nothing_that_is_not_public_is_in_a_file(client, form):
         Replication.objects.create(origin=public, repeat=secret, kept="秘密戊")
     assert numbers(client, form) == [public.pk]
     data = taken(client, form)
-    text = data.decode() if form != "xlsx" else str(list(load_workbook(io.BytesIO(data)).worksheets[0].values))
+    text = (
+        data.decode() if form != "xlsx" else str(list(load_workbook(io.BytesIO(data)).worksheets[0].values))
+    )
     assert "秘密" not in text
     assert "secret" not in text
     assert not any(f"/p/{secret.pk}" in text for secret in secrets)

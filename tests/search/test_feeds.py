@@ -92,7 +92,9 @@ def test_what_is_found_rarely_is_found_among_many(client):
     make_pilots(60)
     rare = PilotFactory(title="煤矿机器人", first_published_at=START, last_published_at=START)
     outbox.rebuild()
-    assert texts(read(client, parameters={"q": "煤矿机器人"}), "a:entry/a:id") == [f"http://localhost/p/{rare.pk}"]
+    assert texts(read(client, parameters={"q": "煤矿机器人"}), "a:entry/a:id") == [
+        f"http://localhost/p/{rare.pk}"
+    ]
     assert len(texts(read(client), "a:entry/a:id")) == feeds.ENTRIES
 
 

@@ -40,30 +40,34 @@ def test_a_row_has_what_the_columns_say(city):
         last_published_at=timezone.datetime(2026, 3, 1, 20, tzinfo=timezone.get_fixed_timezone(0)),
     )
     cells = told(pilot)
-    assert cells | {
-        "id": pilot.pk,
-        "address": f"http://localhost/p/{pilot.pk}",
-        "title_zh": "5G远程岸桥",
-        "title_en": "5G remote quay crane",
-        "region": "430621",
-        "place_zh": "湖南省 · 岳阳市 · 岳阳县",
-        "place_en": "Hunan · Yueyang · Yueyang County",
-        "stage": "live",
-        "stage_en": "Live",
-        "started_year": 2021,
-        "lead_zh": "岳阳港务集团",
-        "lead_en": "Yueyang Port Group",
-        "operator_zh": "岳阳移动",
-        "operator_en": "岳阳移动",
-        "technologies_en": "Edge computing",
-        "measurements_zh": "时延: 50 → 18 毫秒, -64%",
-        "sources": "港口报道 (新闻社); 转载",
-        "source_addresses": "https://example.org/a",
-        "licence": "CC BY 4.0",
-        "licence_address": "https://creativecommons.org/licenses/by/4.0/",
-        "last_published": "2026-03-02",
-        "last_checked": "",
-    } == cells
+    assert (
+        cells
+        | {
+            "id": pilot.pk,
+            "address": f"http://localhost/p/{pilot.pk}",
+            "title_zh": "5G远程岸桥",
+            "title_en": "5G remote quay crane",
+            "region": "430621",
+            "place_zh": "湖南省 · 岳阳市 · 岳阳县",
+            "place_en": "Hunan · Yueyang · Yueyang County",
+            "stage": "live",
+            "stage_en": "Live",
+            "started_year": 2021,
+            "lead_zh": "岳阳港务集团",
+            "lead_en": "Yueyang Port Group",
+            "operator_zh": "岳阳移动",
+            "operator_en": "岳阳移动",
+            "technologies_en": "Edge computing",
+            "measurements_zh": "时延: 50 → 18 毫秒, -64%",
+            "sources": "港口报道 (新闻社); 转载",
+            "source_addresses": "https://example.org/a",
+            "licence": "CC BY 4.0",
+            "licence_address": "https://creativecommons.org/licenses/by/4.0/",
+            "last_published": "2026-03-02",
+            "last_checked": "",
+        }
+        == cells
+    )
     text = json.dumps(cells, ensure_ascii=False)
     for secret in ("needs a better source", "desk@example.org", "repost.example"):
         assert secret not in text
