@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from scenarios.public import short, units, views
+from scenarios.public import short, situation_views, units, views
 
 app_name = "scenarios"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/<slug:slug>/", units.unit, name="unit"),
     path("regions/", views.region_list, name="regions"),
     path("regions/<slug:code>/", views.region, name="region"),
+    path("situation/", situation_views.situation_page, name="situation"),
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
     re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),
