@@ -5,38 +5,41 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from scenarios.editing.dashboard import DeskPanel
 from scenarios.editing.deletion import refusal
+from scenarios.editing.enquiries import BULK_ACTIONS, EnquiryPolicy, EnquiryViewSet
+from scenarios.editing.kit_templates import template_file
 from scenarios.editing.labels import label_what_has_no_label
 from scenarios.editing.listings import PilotListViewSet, PlanListViewSet
 from scenarios.editing.publication import incomplete_message
 from scenarios.editing.reports import report_menu_items, report_urls
 from scenarios.editing.tasks import TaskChooserViewSet
 from scenarios.editing.vocabularies import UnitViewSet, VocabularyGroup
-from scenarios.models import CityPage, RegistryPageQuerySet
+from scenarios.models import CityPage, Enquiry, RegistryPageQuerySet
 
 REPORTS_ORDER = (
     50  # after Pilots (10), Plans (20), Units (30), Vocabularies (40); before Wagtail's Pages (100)
 )
 
 label_what_has_no_label()
+register_permission_policy(Enquiry, EnquiryPolicy(Enquiry))
 register_snippet(UnitViewSet)
 register_snippet(VocabularyGroup)
 
 
 @hooks.register("register_admin_viewset")
 def register_lists() -> list:
-    return [PilotListViewSet(), PlanListViewSet(), TaskChooserViewSet()]
+    return [PilotListViewSet(), PlanListViewSet(), TaskChooserViewSet(), EnquiryViewSet()]
 
 
 @hooks.register("register_admin_urls")
@@ -48,6 +51,15 @@ def register_reports() -> list:
 def register_reading_of_documents() -> list:
     return [path("plans/", include("scenarios.editing.reviews.urls"))]
 
+
+@hooks.register("register_admin_urls")
+def register_templates_of_kits() -> list:
+    address = r"^kit-templates/(?P<language>zh|en)-(?P<which>own|shipped)\.docx$"
+    return [re_path(address, template_file, name="kit_template")]
+
+
+for bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action)
 
 for position in range(2):
     hooks.register("register_reports_menu_item", lambda position=position: report_menu_items()[position])

@@ -49,16 +49,23 @@ class ValueOut(Schema):
 
 class SearchOut(Schema):
     total: int
-    tier: Literal[1, 2, 3] = Field(
-        description="How the best hits match: 1 every term as it stands, 2 every word, 3 some of the words."
+    fitting: int = Field(description="Of the total those that hold every word; the others come close.")
+    tier: Literal[1, 2, 3, 4] = Field(
+        description="How the best hits match: 1 every term as it stands, 2 every word, 3 at least half of the words, "
+        "4 one of the words or the sector that it speaks for."
     )
     hits: list[HitOut]
     facets: dict[str, list[ValueOut]]
 
 
-@router.get("/search", response=SearchOut, url_name="search", summary="Search public pilots")
+@router.api_operation(
+    ["GET", "HEAD"], "/search", response=SearchOut, url_name="search", summary="Search public pilots"
+)
 def search_pilots(request: HttpRequest, parameters: Query[SearchParameters]) -> dict:
+    """Errors are in English, labels in the language of the request."""
     names = vocabulary()
+    if unknown := sorted(set(request.GET) - set(SearchParameters.model_fields)):
+        raise _invalid([_unknown_parameter(name) for name in unknown])
     given = {name: value if isinstance(value, list) else [value] for name, value in parameters.dict().items()}
     reading = read(Repeated(given), names, size=parameters.limit)
     if reading.problems:
@@ -69,6 +76,11 @@ def search_pilots(request: HttpRequest, parameters: Query[SearchParameters]) -> 
     if reading.query.page > results.last_page:
         raise _invalid([page_beyond(reading.query, results.last_page)])
     return payload(results, names)
+
+
+def _unknown_parameter(name: str) -> Problem:
+    error = f"There is no such parameter; there are {', '.join(SearchParameters.model_fields)}."
+    return Problem(name, error, error)
 
 
 def _invalid(problems: list[Problem]) -> ValidationError:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # What people may write before a colon, in both languages, and the facet it names.
 FIELDS = {
@@ -18,13 +18,16 @@ FIELDS = {
     **dict.fromkeys(("year", "年份", "年"), "year"),
 }
 
+# Between a field and its name a space may stand; behind any other word with a colon it parts two words.
+_FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 _QUOTES = '"“”„‟＂«»「」『』'
 _PART = re.compile(
     rf"""(?:(?<!\S)(?P<minus>[-－−])(?=\S))?           # excluded: the sign stands before a word, not between two
-        (?:(?P<field>[^\W\d_]+)[:：](?=\S))?
+        (?:(?P<field>(?:{_FIELD})(?=[:：])|[^\W\d_]+(?=[:：]\S))[:：](?:\s+(?![-－−]))?(?=\S))?
         (?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(?P<plain>[^\s{_QUOTES}]+))""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
+_EMPTY = re.compile(rf"({_FIELD})[:：]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,18 @@ class Part:
     def is_plain(self) -> bool:
         """Whether it is words without any sign."""
         return not (self.quoted or self.excluded or self.field)
+
+    @property
+    def empty_field(self) -> str:
+        """The facet of a field without a value, as in “city:”; "" for everything else."""
+        found = None if self.quoted or self.field else _EMPTY.fullmatch(self.text)
+        return FIELDS[found[1].casefold()] if found else ""
+
+    def followed_by(self, others: Iterable["Part"]) -> "Part":
+        """One piece with the words that follow: scenario:remote surgery names one scenario."""
+        text = " ".join([self.text, *(other.text for other in others)])
+        before = self.given[: len(self.given) - len(self.text)]
+        return replace(self, text=text, given=f'{before}"{text}"')
 
 
 def parts(text: str) -> list[Part]:

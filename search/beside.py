@@ -3,11 +3,12 @@
 from django.db.models import Q
 
 from scenarios.models import PlanPage, Unit
-from search.asking import parts
+from search.asking import Part, parts
 from search.name_index import name_index
+from search.planning import STOP_WORDS
 from search.query import SearchQuery
 from search.suggestions import best_units
-from search.text import normalise
+from search.text import normalise, runs
 from search.vocabulary import vocabulary
 
 MOST = 5
@@ -22,17 +23,28 @@ def beside(query: SearchQuery) -> tuple[list[Unit], list[PlanPage]]:
     speak of pilots only.
     """
     pieces = parts(query.text)
-    words = [piece.text for piece in pieces if not piece.excluded]
+    words = [word for piece in pieces if not piece.excluded for word in _telling(piece)]
     if not words or len(words) > MAX_WORDS or query.page > 1 or query.has_filters:
         return [], []
-    excluded = [piece.text for piece in pieces if piece.excluded]
+    excluded = [piece.text for piece in pieces if piece.excluded and not piece.field]
     return _units(words, excluded), _plans(words, excluded)
+
+
+def _telling(piece: Part) -> list[str]:
+    """What is quoted as it stands; else without signs at its ends and without small words: “in”, “岳阳市?”."""
+    if piece.quoted:
+        return [piece.text] if any(runs(normalise(piece.text))) else []
+    found = list(runs(piece.text))
+    if not found or piece.text.casefold() in STOP_WORDS:
+        return []
+    return [piece.text[found[0].start : found[-1].start + len(found[-1].text)]]
 
 
 def _units(words: list[str], excluded: list[str]) -> list[Unit]:
     names = vocabulary()
     index = name_index(names)
-    fits = {name.value: fit for name, fit in index.find(" ".join(words), ("unit",)).items()}
+    # Nobody is still typing: what only begins like the letters is something else (xian: 县商务局).
+    fits = {name.value: fit for name, fit in index.find(" ".join(words), ("unit",), begun=False).items()}
     for word in excluded:
         for name in index.find(word, ("unit",)):
             fits.pop(name.value, None)

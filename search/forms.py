@@ -4,21 +4,27 @@ Pages and programs ask in the same words. A page takes what it can and says what
 an error. So reading never fails: it gives the query as understood, and what was wrong.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from search.asking import Part, parts, text_of
-from search.presentation import FACET_LABELS
+from search.labels import FACET_LABELS
 from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, SearchQuery, Sort
 from search.vocabulary import Vocabulary
 
-# How much of a wrong value is repeated in a message.
+# How much of a wrong value is repeated in a message, and how many values.
 _QUOTED = 40
+_NAMED = 5
+# Words that may follow the first one of a name behind a field.
+_LONGEST_NAME = 8
+_COLON = re.compile(r"[:：]\s*")
 
 
 class Problem(NamedTuple):
@@ -26,7 +32,7 @@ class Problem(NamedTuple):
 
     parameter: str
     error: str
-    """For a program: what is wrong and what would be right."""
+    """For a program, in English: what is wrong and what would be right."""
     notice: str
     """For a reader: what was done instead."""
 
@@ -54,11 +60,17 @@ class Repeated:
 
 
 def read(parameters: Parameters, vocabulary: Vocabulary, size: int = PAGE_SIZE) -> Reading:
+    """At most one database query, where a unit is named."""
     problems: list[Problem] = []
-    text, named = _fields(_text(parameters, problems), vocabulary, problems)
+    pieces = _named(_text(parameters, problems), vocabulary)
+    given = {facet: parameters.getlist(facet) for facet in FACETS}
+    units = [value for piece in pieces if piece.part.field == "unit" for value in piece.values]
+    units += [value for value in given["unit"][:MAX_VALUES] if vocabulary.knows("unit", value)]
+    shown = frozenset(vocabulary.shown_units(units))
+    text, named = _fields(pieces, shown, problems)
     query = SearchQuery(
         text=text,
-        filters=_filters(parameters, named, vocabulary, problems),
+        filters=_filters(given, named, vocabulary, shown, problems),
         sort=_sort(parameters, problems),
         page=_page(parameters, problems),
         size=size,
@@ -71,7 +83,7 @@ def page_beyond(query: SearchQuery, last: int) -> Problem:
     """For a page after the last one; known only when the search has been done."""
     return Problem(
         "page",
-        _("Page %(page)d does not exist; the last one is %(last)d.") % {"page": query.page, "last": last},
+        f"Page {query.page} does not exist; the last one is {last}.",
         _("Page %(page)d does not exist; the last one is shown.") % {"page": query.page},
     )
 
@@ -88,7 +100,7 @@ def _text(parameters: Parameters, problems: list[Problem]) -> str:
         problems.append(
             Problem(
                 "q",
-                _("The text has more than %(most)d characters.") % {"most": MAX_TEXT},
+                f"The text has more than {MAX_TEXT} characters.",
                 _("Your text is very long: its first %(most)d characters were searched for.")
                 % {"most": MAX_TEXT},
             )
@@ -96,19 +108,54 @@ def _text(parameters: Parameters, problems: list[Problem]) -> str:
     return text[:MAX_TEXT].strip()
 
 
-def _fields(text: str, vocabulary: Vocabulary, problems: list[Problem]) -> tuple[str, dict[str, list[str]]]:
+class _Named(NamedTuple):
+    """A piece of the text with the values that its field names."""
+
+    part: Part
+    values: tuple[str, ...] = ()
+
+
+def _named(text: str, vocabulary: Vocabulary) -> list[_Named]:
+    """The pieces of the text; words that belong to the name behind a field are part of its piece."""
+    pieces = parts(text)
+    found: list[_Named] = []
+    while pieces:
+        part, *pieces = pieces
+        if not part.field:
+            found.append(_Named(part))
+            continue
+        following = (
+            [] if part.quoted else list(takewhile(lambda other: other.is_plain, pieces[:_LONGEST_NAME]))
+        )
+        for number in range(len(following), -1, -1):
+            whole = part.followed_by(following[:number]) if number else part
+            if (values := vocabulary.called(part.field, whole.text)) or not number:
+                found.append(_Named(whole, values))
+                pieces = pieces[number:]
+                break
+    return found
+
+
+def _fields(
+    pieces: Iterable[_Named], shown: Collection[str], problems: list[Problem]
+) -> tuple[str, dict[str, list[str]]]:
     """The text without its field:values, and the values by facet. What is not known stays as words."""
     words: list[Part] = []
     named: dict[str, list[str]] = defaultdict(list)
-    for part in parts(text):
-        values = vocabulary.called(part.field, part.text) if part.field and not part.excluded else ()
-        if values:
-            named[part.field] += values
+    for part, values in pieces:
+        if part.empty_field:
+            problems.append(_nameless(part))
             continue
-        if part.field and not part.excluded:
+        if part.field == "unit":
+            values = tuple(value for value in values if value in shown)
+        if part.field and not values:
             problems.append(_unnamed(part))
-            part = replace(part, given=part.text)
-        words.append(part)
+            sign = part.given[0] if part.excluded else ""
+            part = replace(part, field="", given=sign + _COLON.split(part.given, maxsplit=1)[1])
+        if part.field and not part.excluded:
+            named[part.field] += values
+        else:
+            words.append(part)
     return text_of(words), named
 
 
@@ -116,48 +163,69 @@ def _unnamed(part: Part) -> Problem:
     words = {"facet": FACET_LABELS[part.field], "value": _short(part.text)}
     return Problem(
         "q",
-        _("No %(facet)s is called “%(value)s”.") % words,
-        _("No %(facet)s is called “%(value)s”; it was searched for as words.") % words,
+        f"No {part.field} is called “{_short(part.text)}”.",
+        _("No %(facet)s is called “%(value)s”; what holds these words was left out.") % words
+        if part.excluded
+        else _("No %(facet)s is called “%(value)s”; it was searched for as words.") % words,
+    )
+
+
+def _nameless(part: Part) -> Problem:
+    return Problem(
+        "q",
+        f"A name is missing behind “{part.text}”.",
+        _("Behind “%(field)s” a name is missing, as in city:岳阳; it was left out.") % {"field": part.text},
     )
 
 
 def _filters(
-    parameters: Parameters,
+    parameters: Mapping[str, list[str]],
     named: Mapping[str, Iterable[str]],
     vocabulary: Vocabulary,
+    shown: Collection[str],
     problems: list[Problem],
 ) -> dict[str, tuple[str, ...]]:
     filters = {}
     for facet in FACETS:
-        values = (*parameters.getlist(facet), *named.get(facet, ()))
+        values = (*parameters[facet], *named.get(facet, ()))
         given = list(dict.fromkeys(value for value in values if value))
         if len(given) > MAX_VALUES:
             problems.append(_too_many(facet, len(given)))
             given = given[:MAX_VALUES]
         known = tuple(value for value in given if vocabulary.knows(facet, value))
-        problems += [_unknown(facet, value) for value in given if value not in known]
+        if facet == "unit":
+            known = tuple(value for value in known if value in shown)
+        if unknown := [value for value in given if value not in known]:
+            problems.append(_unknown(facet, unknown))
         if known:
             filters[facet] = known
     return filters
 
 
 def _too_many(facet: str, number: int) -> Problem:
-    words = {"facet": facet, "most": MAX_VALUES, "number": number}
     return Problem(
         facet,
-        _("“%(facet)s” is given %(number)d times; at most %(most)d are taken.") % words,
+        f"“{facet}” is given {number} times; at most {MAX_VALUES} are taken.",
         _("Only the first %(most)d values of “%(facet)s” were used.")
-        % (words | {"facet": FACET_LABELS[facet]}),
+        % {"facet": FACET_LABELS[facet], "most": MAX_VALUES},
     )
 
 
-def _unknown(facet: str, value: str) -> Problem:
-    words = {"facet": facet, "value": _short(value)}
+def _unknown(facet: str, values: list[str]) -> Problem:
+    """One for all of a facet: a stale bookmark holds many."""
+    named = ", ".join(_short(value) for value in values[:_NAMED])
+    words = {"facet": FACET_LABELS[facet], "value": _short(values[0]), "others": len(values) - 1}
     return Problem(
         facet,
-        _("“%(value)s” is not a known value of “%(facet)s”.") % words,
-        _("The filter %(facet)s “%(value)s” is not known and was left out.")
-        % (words | {"facet": FACET_LABELS[facet]}),
+        f"Not a known value of “{facet}”: {named}{', …' if len(values) > _NAMED else ''}.",
+        ngettext(
+            "The filter %(facet)s “%(value)s” and %(others)d other are not known and were left out.",
+            "The filter %(facet)s “%(value)s” and %(others)d others are not known and were left out.",
+            len(values) - 1,
+        )
+        % words
+        if len(values) > 1
+        else _("The filter %(facet)s “%(value)s” is not known and was left out.") % words,
     )
 
 
@@ -168,11 +236,11 @@ def _sort(parameters: Parameters, problems: list[Problem]) -> Sort:
     try:
         return Sort(given)
     except ValueError:
-        words = {"value": _short(given), "known": ", ".join(Sort)}
+        words = {"value": _short(given)}
         problems.append(
             Problem(
                 "sort",
-                _("Results cannot be sorted by “%(value)s”; there are %(known)s.") % words,
+                f"Results cannot be sorted by “{_short(given)}”; there are {', '.join(Sort)}.",
                 _("Results cannot be sorted by “%(value)s”; they are sorted by relevance.") % words,
             )
         )
@@ -190,12 +258,12 @@ def _page(parameters: Parameters, problems: list[Problem]) -> int:
         number = int(digits[:10]) if len(digits) <= 10 else MAX_PAGES + 1
     if 1 <= number <= MAX_PAGES:
         return number
-    words = {"value": _short(given), "most": MAX_PAGES}
+    words = {"value": _short(given)}
     nearest = MAX_PAGES if number > MAX_PAGES else 1
     problems.append(
         Problem(
             "page",
-            _("“%(value)s” is not a page; pages are numbered from 1 to %(most)d.") % words,
+            f"“{_short(given)}” is not a page; pages are numbered from 1 to {MAX_PAGES}.",
             _("There is no page “%(value)s”; the nearest one is shown.") % words,
         )
     )

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
-from search.planning import Phrase
+from search.pinyin import syllables_of
+from search.planning import INITIALS, Clause, Phrase, Reading
 from search.text import Run, normalise_aligned, runs, word_spans
 
 PASSAGE_WIDTH = 120
@@ -19,6 +20,10 @@ _CLAUSE_END = re.compile(r"[。！？；，、：!?;,:\n]|\. ")
 _ELLIPSIS = "…"
 
 
+# How far apart words may stand that together stand for one of the query: 5G 救护车 for 急救车.
+TOGETHER = 4
+
+
 class Mark(NamedTuple):
     """Where a phrase stands in the text as it is written."""
 
@@ -27,32 +32,40 @@ class Mark(NamedTuple):
     phrase: Phrase
 
 
-def highlight(text: str, phrases: Iterable[Phrase]) -> str:
-    """The text as HTML, with what the phrases match in `<mark>`."""
-    return _marked(text, find_marks(text, phrases))
+class Passage(NamedTuple):
+    html: str
+    found: int
+    """Things asked for that are marked in it."""
 
 
-def best_passage(texts: Iterable[str], phrases: Iterable[Phrase], width: int = PASSAGE_WIDTH) -> str:
-    """About `width` characters of the text that holds most of the phrases, as HTML.
+def highlight(text: str, clauses: Iterable[Clause]) -> str:
+    """The text as HTML, with what was asked for in `<mark>`."""
+    return _marked(text, find_marks(text, clauses))
+
+
+def best_passage(texts: Iterable[str], clauses: Iterable[Clause], width: int = PASSAGE_WIDTH) -> Passage:
+    """About `width` characters of the text that holds most of what was asked for.
 
     The beginning of the first text when none holds any; "" when there is no text.
     """
-    wanted = frozenset(phrases)
-    if not wanted:
+    clauses = list(clauses)
+    if not clauses:
         first = next(filter(None, (" ".join(text[:PASSAGE_REACH].split()) for text in texts)), "")
         end = min(_word_end(first, width), len(first))
-        return f"{escape(first[:end])}{_ELLIPSIS if end < len(first) else ''}"
-    best, best_marks, best_window, best_worth = "", [], (0, width), 0
+        return Passage(f"{escape(first[:end])}{_ELLIPSIS if end < len(first) else ''}", 0)
+    asked = [frozenset(clause.phrases) for clause in clauses]
+    best, best_marks, best_window, best_worth = "", [], (0, width), (0, 0)
     for text in texts:
         text = " ".join(text[:PASSAGE_REACH].split())
         best = best or text
-        marks = find_marks(text, wanted)
+        marks = find_marks(text, clauses)
         starts = [mark.start for mark in marks]
         for mark in marks:
             window = _window(text, mark.start, width)
             near = marks[bisect_left(starts, window[0]) : bisect_right(starts, window[1])]
             inside = {other.phrase for other in near if other.end <= window[1]}
-            worth = sum(len(phrase.tokens) for phrase in inside)
+            tokens = sum(len(phrase.tokens) for phrase in inside)
+            worth = (sum(not inside.isdisjoint(phrases) for phrases in asked), tokens)
             if worth > best_worth:
                 best, best_marks, best_window, best_worth = text, marks, window, worth
     start, end = best_window[0], min(_word_end(best, best_window[1]), len(best))
@@ -63,12 +76,34 @@ def best_passage(texts: Iterable[str], phrases: Iterable[Phrase], width: int = P
     ]
     before = _ELLIPSIS if start else ""
     after = _ELLIPSIS if end < len(best) else ""
-    return f"{before}{_marked(best[start:end], shown)}{after}"
+    return Passage(f"{before}{_marked(best[start:end], shown)}{after}", best_worth[0])
 
 
-def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
-    """Every place where a phrase stands, by start; they may overlap."""
-    wanted = set(phrases)
+def find_marks(text: str, clauses: Iterable[Clause]) -> list[Mark]:
+    """Every place where something asked for stands, by start; they may overlap."""
+    readings = {reading for clause in clauses for reading in clause.readings}
+    found: dict[Phrase, list[Mark]] = defaultdict(list)
+    for mark in _places(text, {phrase for reading in readings for phrase in reading.phrases}):
+        found[mark.phrase].append(mark)
+    marks = {mark for reading in readings for mark in _of_reading(reading, found)}
+    return sorted(marks, key=lambda mark: (mark.start, mark.end))
+
+
+def _of_reading(reading: Reading, found: Mapping[Phrase, list[Mark]]) -> Iterator[Mark]:
+    """Words of the query are marked wherever they stand; what stands for one of them only where it is whole."""
+    for phrase in reading.phrases:
+        others = [found.get(other, []) for other in reading.phrases if other != phrase]
+        for mark in found.get(phrase, ()):
+            if reading.is_own or all(any(_near(mark, each) for each in other) for other in others):
+                yield mark
+
+
+def _near(one: Mark, other: Mark) -> bool:
+    return max(one.start, other.start) - min(one.end, other.end) <= TOGETHER
+
+
+def _places(text: str, wanted: Collection[Phrase]) -> list[Mark]:
+    """Every place where a phrase stands."""
     if not wanted:
         return []
     normalised, origin = normalise_aligned(text)
@@ -83,7 +118,20 @@ def find_marks(text: str, phrases: Iterable[Phrase]) -> list[Mark]:
     stems = {_stem(phrase.tokens[0]) for phrase in latin}
     if _may_hold(normalised, stems):
         spans += _in_words([run for run in runs(normalised) if run.word], latin, stems)
-    return sorted(Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans)
+    if heard := [phrase for phrase in wanted if phrase.sound]:
+        spans += [span for run in runs(normalised) if not run.word for span in _heard(run, heard)]
+    return [Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans]
+
+
+def _heard(run: Run, phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:
+    """Where a run of Han sounds like a phrase."""
+    syllables = syllables_of(run.text)
+    initials = tuple(syllable[0] for syllable in syllables)
+    for phrase in phrases:
+        spoken, length = (initials if phrase.sound == INITIALS else syllables), len(phrase.tokens)
+        for start in range(len(spoken) - length + 1):
+            if spoken[start : start + length] == phrase.tokens:
+                yield run.start + start, run.start + start + length, phrase
 
 
 def _stem(token: str) -> str:

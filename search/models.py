@@ -1,11 +1,12 @@
-"""Changes not yet indexed."""
+"""Changes not yet indexed, and searches that somebody wants news of."""
 
 from django.db import models
 from django.utils import timezone
 
+from search.alerts.models import Alert
 from search.editors.models import EditorsEntry
 
-__all__ = ["EditorsEntry", "OutboxEntry"]
+__all__ = ["Alert", "EditorsEntry", "OutboxEntry"]
 
 
 class OutboxEntry(models.Model):

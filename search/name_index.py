@@ -14,6 +14,7 @@ NAMED = ("sector", "scenario", "region", "unit")
 # How well a name fits, best first.
 EXACT, START, WITHIN, SOUND, INITIALS = range(5)
 MIN_SOUND = 2  # a single letter begins hundreds of names
+MIN_WHOLE_SOUND = 8  # letters of three syllables, as they mostly are; fewer begin what nobody means
 
 # More words than a name has; a longer text is no name.
 MAX_WORDS = 8
@@ -51,30 +52,39 @@ class NameIndex:
                 part = "" if len(parts) == 1 else "…"
                 self._initials.setdefault(_joined(initials) + part, set()).add(found)
 
-    def find(self, text: str, facets: Collection[str] = NAMED) -> dict[Named, int]:
-        """How well each name fits, where it fits the whole text or, else, every word of it."""
-        whole = self._fitting(text, facets)
+    def find(self, text: str, facets: Collection[str] = NAMED, begun: bool = True) -> dict[Named, int]:
+        """How well each name fits, where it fits the whole text or, else, every word of it.
+
+        `begun` takes letters for the begin of a word, or of a name's pinyin or initials, as while they are typed.
+        """
+        whole = self._fitting(text, facets, begun)
         words = normalise(text).split()
         if whole or not 1 < len(words) <= MAX_WORDS:
             return whole
-        each = [self._fitting(word, facets) for word in words]
+        each = [self._fitting(word, facets, begun) for word in words]
         common = set.intersection(*(set(fitting) for fitting in each))
         return {found: max(WITHIN, *(fitting[found] for fitting in each)) for found in common}
 
-    def _fitting(self, text: str, facets: Collection[str]) -> dict[Named, int]:
+    def _fitting(self, text: str, facets: Collection[str], begun: bool) -> dict[Named, int]:
         best: dict[Named, int] = {}
-        for fit, found in self._matches(normalise(text)):
+        for fit, found in self._matches(normalise(text), begun):
             for named in found:
                 if named.facet in facets and fit < best.get(named, INITIALS + 1):
                     best[named] = fit
         return best
 
-    def _matches(self, text: str) -> Iterator[tuple[int, set[Named]]]:
-        for forms, wanted in ((self._han, text.replace(" ", "")), (self._latin, _words(text))):
-            if wanted:
-                yield from ((_fit(name, wanted), found) for name, found in forms.items() if wanted in name)
+    def _matches(self, text: str, begun: bool) -> Iterator[tuple[int, set[Named]]]:
+        han, words = text.replace(" ", ""), _words(text)
+        if han:
+            yield from ((_fit(name, han), found) for name, found in self._han.items() if han in name)
+        if words:
+            # One word by itself is whole unless it is being typed: xian is not the begin of Xiangtan.
+            end = "" if begun or " " in words.strip() else " "
+            yield from (
+                (_fit(name, words), found) for name, found in self._latin.items() if words + end in name + " "
+            )
         letters = _letters(text)
-        if len(letters) < MIN_SOUND:
+        if len(letters) < (MIN_SOUND if begun else MIN_WHOLE_SOUND):
             return
         yield from ((SOUND, found) for heard, found in self._sounds.items() if heard.startswith(letters))
         for heard, found in self._initials.items():

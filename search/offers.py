@@ -1,33 +1,26 @@
-"""What a query names exactly and what it may have meant: filters to choose, and other spellings to try."""
+"""Filters that the words of a query name."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from types import MappingProxyType
+from itertools import chain
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
-from scenarios.models import PilotPage
-from search.asking import Part, parts, text_of
+from search.asking import parts
 from search.engines import default_engine
 from search.engines.protocol import EngineError
-from search.planning import STOP_WORDS, SYLLABLES, Clause, Phrase, Reading, Tier
 from search.query import SearchQuery
-from search.spelling import near_words
-from search.text import normalise, runs
+from search.text import normalise_aligned, runs
 from search.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
 
-OFFERED = ("region", "sector", "scenario", "unit")
+# Words of a stage or of evidence are common ones: what else is named stands before them.
+OFFERED = ("region", "sector", "scenario", "unit", "stage", "evidence")
+TOLD = ("region", "stage")  # named without a pilot, this is an answer by itself
 MAX_OFFERS = 4
-# Words that are looked at for another spelling; more than a person types by mistake.
-MAX_WORDS = 6
-# Characters of Han that can be one misspelled name; of two too many sound and look alike.
-MIN_HAN, LONGEST_NAME = 3, 16
-NEAREST = 3  # pilots whose names are looked through for what sounds the same
+# Words of the longest name that is looked for: "smart healthcare", "industry and information technology bureau".
+MAX_WORDS = 8
 
 
 class Offer(NamedTuple):
@@ -38,107 +31,120 @@ class Offer(NamedTuple):
     query: SearchQuery
 
 
-def filters_named(query: SearchQuery, names: Vocabulary) -> list[Offer]:
-    """For 岳阳 智慧医疗 the city and the sector; not those that are chosen already. At most MAX_OFFERS."""
-    offers: dict[tuple[str, str], Offer] = {}
-    for part in (part for part in parts(query.text) if part.is_plain):
-        for word in _names_in(part, names):
-            for facet, value in names.named(word):
-                if facet in OFFERED and value not in query.selected(facet):
-                    rest = " ".join(query.text.replace(word, " ", 1).split())
-                    chosen = replace(query.toggled(facet, value), text=rest)
-                    offers.setdefault((facet, value), Offer(facet, value, chosen))
-    return list(offers.values())[:MAX_OFFERS]
+class Offers(NamedTuple):
+    filters: list[Offer]
+    """At most MAX_OFFERS, each of a value that has pilots under the filters in use."""
+    without_pilots: list[tuple[str, str]]
+    """Facet and value of what is named and has no pilot at all: places, stages; told when no filter is in use."""
 
 
-def other_spelling(query: SearchQuery, names: Vocabulary) -> str:
-    """The text with words that are nowhere in the index put right, "" when there is nothing better to offer.
+class _Name(NamedTuple):
+    """Words of the query that are a name, where they stand, and what is called so."""
 
-    Never raises for the engine's sake.
+    start: int
+    end: int
+    values: tuple[tuple[str, str], ...]
+
+
+NOTHING = Offers([], [])
+
+
+def filters_named(query: SearchQuery, names: Vocabulary) -> Offers:
+    """For 岳阳 智慧医疗 the city and the sector; not those that are chosen already.
+
+    In place of a place without pilots the nearest one above it that has some. Asks the engine once for each facet that
+    is named; without the engine nothing is offered.
     """
-    pieces = parts(query.text)
-    changed = False
+    named = list(_names_in(query.text, names))
     try:
-        for place, part in enumerate(pieces[:MAX_WORDS]):
-            if part.is_plain and (better := _better(part, names)):
-                pieces[place] = replace(part, text=better, given=better)
-                changed = True
-        text = text_of(pieces)
-        return text if changed and _finds(text, names, query.filters) else ""
+        counts = _counts(query, named, names)
     except EngineError as error:
-        logger.info("Offering no other spelling: %s", error)
-        return ""
+        logger.info("Offering no filters: %s", error)
+        return NOTHING
+    offers: dict[tuple[str, str], Offer] = {}
+    without: dict[tuple[str, str], None] = {}
+    for name in named:
+        text = f"{query.text[: name.start]} {query.text[name.end :]}"
+        rest = " ".join(text.split())
+        usable = [(facet, value) for facet, value in name.values if counts[facet].get(value)]
+        if not usable:
+            places = [value for facet, value in name.values if facet == "region"]
+            if not query.has_filters:
+                facet, value = name.values[0]  # 鼓楼区 is in four cities: named once
+                without[facet, value] = None
+            usable = (
+                [("region", above) for above in _above(places, counts["region"], names)] if places else []
+            )
+        for facet, value in usable:
+            if value not in query.selected(facet):
+                chosen = replace(query.toggled(facet, value), text=rest)
+                offers.setdefault((facet, value), Offer(facet, value, chosen))
+    ranked = sorted(offers.values(), key=lambda offer: offer.facet in ("stage", "evidence"))
+    return Offers(ranked[:MAX_OFFERS], [(facet, value) for facet, value in without if facet in TOLD])
 
 
-def _names_in(part: Part, names: Vocabulary) -> Iterator[str]:
-    """The whole piece, and the words it is cut into: 岳阳智慧医疗 holds two names."""
-    yield part.text
-    if part.text.isascii():
-        return
-    for run in runs(part.text):
-        if not run.word:
-            yield from (word for word in names.planner.words(run.text) if len(word) > 1 and word != part.text)
+def _above(places: Iterable[str], counts: dict[str, int], names: Vocabulary) -> list[str]:
+    """For each place the nearest one above it that has pilots."""
+    found = []
+    for place in places:
+        above = names.parent(place)
+        while above and not counts.get(above):
+            above = names.parent(above)
+        if above:
+            found.append(above)
+    return found
 
 
-def _better(part: Part, names: Vocabulary) -> str:
-    """Another spelling of one piece of the query; "" for one that is found as it stands."""
-    text = normalise(part.text)
-    found = list(runs(text))
-    if len(found) != 1 or text in STOP_WORDS or _finds(text, names):
-        return ""
-    if found[0].word:
-        near = default_engine().near(text)
-        known = near_words(text, {*near, *_words_of(names)})
-        # Of those equally near the one that more pilots hold: near_words puts the nearest first.
-        return min(known, key=lambda word: (known.index(word) // 3, -near.get(word, 0)), default="")
-    return _chinese(found[0].text, names)
+def _counts(query: SearchQuery, named: Iterable[_Name], names: Vocabulary) -> dict[str, dict[str, int]]:
+    """Pilots under the filters in use with each value that is named, or that lies above one."""
+    wanted: dict[str, dict[str, None]] = {}
+    for facet, value in chain.from_iterable(name.values for name in named):
+        values = wanted.setdefault(facet, {})
+        while value and value not in values:
+            values[value] = None
+            value = names.parent(value) if facet == "region" else ""
+    counts = {}
+    for facet, values in wanted.items():
+        asked = SearchQuery(filters={**query.filters, facet: tuple(values)}, size=0)
+        counts[facet] = default_engine().search(asked, (), (facet,)).facets[facet]
+    return counts
 
 
-def _chinese(name: str, names: Vocabulary) -> str:
-    """What sounds the same in a title or name of the index (智会医疗), else a name with a character of difference."""
-    if not MIN_HAN <= len(name) <= LONGEST_NAME:
-        return ""
-    known = [other for other in _chinese_names(names) if abs(len(other) - len(name)) <= 1]
-    return _sounding_like(name) or next(iter(near_words(name, known, shortest=MIN_HAN)), "")
+def _names_in(text: str, names: Vocabulary) -> Iterator[_Name]:
+    """The longest names, none within another: 岳阳智慧医疗 holds two, so does “China Mobile Yueyang”."""
+    for words in _stretches(text, names):
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + MAX_WORDS), start, -1):
+                first, last = words[start][0], words[end - 1][1]
+                values = tuple(pair for pair in names.named(text[first:last]) if pair[0] in OFFERED)
+                if values and last - first > 1:
+                    yield _Name(first, last, values)
+                    start = end
+                    break
+            else:
+                start += 1
 
 
-def _sounding_like(name: str) -> str:
-    spoken = tuple(lazy_pinyin(name))
-    heard = Clause((Reading((Phrase(spoken, sound=SYLLABLES),)),))
-    hits = default_engine().search(SearchQuery(name, size=NEAREST), [Tier(1, (heard,), 1)], facets=()).hits
-    rows = PilotPage.objects.public().filter(pk__in=[hit.id for hit in hits])
-    for pilot in rows.select_related("sector", "scenario", "region__parent__parent"):
-        texts = [pilot.title, *(term.label_zh for term in (pilot.sector, pilot.scenario) if term)]
-        texts += [region.name for region in pilot.region.lineage()]
-        for run in (run for text in texts for run in runs(normalise(text)) if not run.word):
-            syllables = lazy_pinyin(run.text)
-            for start in range(len(syllables) - len(spoken) + 1):
-                if tuple(syllables[start : start + len(spoken)]) == spoken:
-                    return run.text[start : start + len(spoken)]
-    return ""
+def _stretches(text: str, names: Vocabulary) -> Iterator[list[tuple[int, int]]]:
+    """Where the words stand that are neither quoted nor excluded nor behind a field, those side by side together."""
+    at = 0
+    stretch: list[tuple[int, int]] = []
+    for part in parts(text):
+        at = text.index(part.given, at)
+        if part.is_plain:
+            stretch += [(at + start, at + end) for start, end in _words(part.given, names)]
+        else:
+            yield stretch
+            stretch = []
+        at += len(part.given)
+    yield stretch
 
 
-def _finds(
-    text: str, names: Vocabulary, filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-) -> bool:
-    """Whether the words are found as they stand, and not only some of them."""
-    query = SearchQuery(text, filters, size=0)
-    return bool(default_engine().search(query, names.planner.strict_tiers(text), facets=()).total)
-
-
-@lru_cache(maxsize=2)
-def _chinese_names(names: Vocabulary) -> tuple[str, ...]:
-    labels = (name.zh for of_facet in names.names.values() for name in of_facet.values())
-    terms = (key[0] for key in names.thesaurus.terms if len(key) == 1)
-    spelled = (normalise(label) for label in (*labels, *(other.name for other in names.others), *terms))
-    return tuple(dict.fromkeys(name for name in spelled if len(name) > 1 and not name.isascii()))
-
-
-@lru_cache(maxsize=2)
-def _words_of(names: Vocabulary) -> frozenset[str]:
-    """Words of letters in names and synonyms."""
-    labels = (name.en for of_facet in names.names.values() for name in of_facet.values())
-    words = (run.text for label in labels for run in runs(normalise(label)) if run.word)
-    return frozenset(
-        word for word in (*words, *(part for key in names.thesaurus.terms for part in key)) if word.isascii()
-    )
+def _words(text: str, names: Vocabulary) -> Iterator[tuple[int, int]]:
+    normalised, origin = normalise_aligned(text)
+    for run in runs(normalised):
+        start = run.start
+        for word in [run.text] if run.word else names.planner.words(run.text):
+            yield origin[start][0], origin[start + len(word) - 1][1]
+            start += len(word)

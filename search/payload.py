@@ -11,13 +11,13 @@ from search.vocabulary import Vocabulary
 
 LIMIT = 10
 MAX_LIMIT = 100
-WIDEST_TIER = 3  # for programs what holds half of the words and what holds one of them are one
 
 
 def payload(results: SearchResults, names: Vocabulary) -> dict[str, Any]:
     return {
         "total": results.total,
-        "tier": min(results.tier, WIDEST_TIER),
+        "fitting": results.fitting,
+        "tier": results.tier,
         "hits": [
             {
                 "slug": found.pilot.slug,

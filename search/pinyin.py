@@ -45,6 +45,15 @@ def sounds(texts: Iterable[str]) -> Sounds:
     )
 
 
+def syllables_of(han: str) -> tuple[str, ...]:
+    """One for each character of a run of Han; a character that has none stands for itself.
+
+    >>> syllables_of("港口〇")
+    ('gang', 'kou', 'ling')
+    """
+    return tuple(lazy_pinyin(han, errors=lambda characters: list(characters)))  # type: ignore[arg-type,return-value]
+
+
 def syllable_readings(word: str) -> list[tuple[str, ...]]:
     """The ways in which a word of letters can be two syllables or more; none for most English words.
 

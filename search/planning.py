@@ -2,7 +2,7 @@
 
 1. every term as an exact phrase, all of them;
 2. the text cut into words, every word as a phrase, all of them;
-3. 60 % of those words, to the nearest whole number and never fewer than two;
+3. at least half of those words, never fewer than two; of two the sector that one speaks for may stand for it;
 4. any of those words, or the sector that one speaks for.
 
 In every tier a word may be stood for by its synonyms, and a word of letters by what it sounds like in Chinese. What is
@@ -11,7 +11,7 @@ quoted is required as it stands in every tier; what is excluded is in none.
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -25,7 +25,8 @@ from search.pinyin import initials_of, is_syllable, syllable_readings
 from search.synonyms import Key, Thesaurus
 from search.text import Run, fold, normalise, pairs, runs, word_readings
 
-# Rounded, that is at least half of the words. docs/decisions/0014 tells how these numbers were measured.
+# To the nearest whole number; that is what “at least half of the words” means everywhere. docs/decisions/0014 tells how
+# these numbers were measured.
 TIER_3_SHARE = 0.6
 # Several terms describe something: a reader who gets a few exact answers is helped by near ones below them. A single
 # term that is found exactly is what was asked for, and nothing is added.
@@ -39,15 +40,25 @@ SECTOR_WEIGHT = 2.0
 # Words that are in nearly every pilot, or that speak of the search itself: they would only keep out the few
 # pilots that happen not to say them. They count when nothing else is asked for.
 FILLERS = frozenset(
-    "试点 案例 项目 应用 场景 试点项目 应用案例 应用场景 典型案例 pilot case project application use".split()
+    "试点 案例 项目 应用 场景 试点项目 应用案例 应用场景 典型案例 效果 成效 效果数据 pilot case project application use"
+    " result example".split()
 )
 STOP_WORDS = frozenset(
     "a an and are as at be by for from has have how in into is it its of on or that the their this to was were what"
-    " where which who with 的 了 和 与 及 或 在 是 有 对 为 等 中 用 哪些 什么 怎么 如何 有没有 请问".split()
+    " where which who with do doe does did much many any anyone anybody someone there can could should would will"
+    " me i we you my our your tell show about been being 的 了 和 与 及 或 在 是 有 对 为 等 中 用 哪些 什么 怎么 如何"
+    " 有没有 请问 哪个 哪家 哪里 哪座 吗 呢 能 能否 可以 是否 多少 牵头 负责 参与".split()
+)
+# What is asked for after these, as in 哪些城市有…, every pilot has.
+QUESTIONS = frozenset("哪些 哪个 哪家 哪座 什么 which what".split())
+ASKED = frozenset(
+    "城市 地方 地区 省份 省 市 单位 企业 公司 city place region province company unit organisation".split()
 )
 
 # In every pilot, so that it tells nothing apart once not all words are asked for.
 EVERYWHERE = frozenset({"5g"})
+# Before most sectors' names: with another word they say something, alone nothing.
+VAGUE = frozenset("智慧 智能 数字 smart intelligent digital".split())
 
 _SLASH = re.compile(r"\s*[/／]\s*")
 
@@ -85,6 +96,11 @@ class Reading(NamedTuple):
 
     phrases: tuple[Phrase, ...]
     weight: float = 1.0
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the words themselves, and nothing that stands for them."""
+        return self.weight == 1
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,9 @@ class Segmenter:
             tokenizer.add_word(name)
         return tokenizer
 
+    def knows(self, word: str) -> bool:
+        return bool(self._tokenizer.FREQ.get(word))
+
     def words(self, han: str) -> list[str]:
         """Characters left over side by side make one word: 天车 is in no dictionary, 天 and 车 are in every text."""
         words: list[str] = []
@@ -186,6 +205,7 @@ class Atom(NamedTuple):
 
 
 Term = tuple[Atom, ...]  # what is looked up as one: usually one atom
+Called = Callable[[str, str], Collection[str]]  # the values of a facet that have a name
 
 
 class Planner:
@@ -194,11 +214,15 @@ class Planner:
         segmenter: Segmenter,
         thesaurus: Thesaurus | None = None,
         sectors: Mapping[str, Collection[str]] | None = None,
+        called: Called = lambda facet, name: (),
+        heard: Callable[[str], Collection[str]] = lambda letters: (),
     ):
-        """`sectors` are the codes of those a Chinese word speaks for."""
+        """`sectors` are those a Chinese word speaks for, `heard` the names with this pinyin or these initials."""
         self._segmenter = segmenter
         self._thesaurus = thesaurus or Thesaurus()
         self._sectors = sectors or {}
+        self._called = called
+        self._heard = heard
         # Made once and not for every query: a term has ten meanings and more, each cut into tokens.
         self._synonyms = {
             key: tuple(
@@ -212,7 +236,7 @@ class Planner:
         pieces = parts(_SLASH.sub("/", text))
         exact = tuple(_exact(piece) for piece in pieces if piece.quoted and not piece.excluded)
         exact = tuple(clause for clause in exact if clause.readings)
-        excluded = tuple(_exact(piece) for piece in pieces if piece.excluded)
+        excluded = tuple(self._excluded(piece) for piece in pieces if piece.excluded)
         excluded = tuple(clause for clause in excluded if clause.readings)
         atoms = _atoms(pieces)
         terms = _telling(self._terms(atoms))
@@ -224,11 +248,15 @@ class Planner:
         words = self._clauses(terms)
         if words != strict:
             yield Tier(2, (*exact, *words), len(words), excluded)
-        single = self._clauses(_told_apart(terms), apart=True)
+        apart = _told_apart(terms, EVERYWHERE)
+        single = self._clauses(apart, apart=True)
         minimum = max(round(len(single) * TIER_3_SHARE), 2)
         if minimum < len(single):
             yield Tier(3, (*exact, *single), minimum, excluded)
-        wide = self._clauses(_told_apart(terms), apart=True, wide=True)
+        elif len(single) == minimum and (both := self._clauses(apart, apart=True, wide=True)) != single:
+            # Of two words the sector that one speaks for stands for it: mines for 矿山, and something of 无人驾驶.
+            yield Tier(3, (*exact, *both), minimum, excluded)
+        wide = self._clauses(_told_apart(terms, EVERYWHERE | VAGUE), apart=True, wide=True)
         if len(wide) > 1 or wide != words:
             yield Tier(4, (*exact, *wide), 1, excluded)
 
@@ -239,6 +267,19 @@ class Planner:
     def words(self, han: str) -> list[str]:
         """A run of Han cut into words."""
         return self._segmenter.words(han)
+
+    def knows(self, word: str) -> bool:
+        """Whether a run of Han is one word of the dictionary or of the registry."""
+        return self._segmenter.knows(word)
+
+    def _excluded(self, piece: Part) -> Clause:
+        """What -city:岳阳 names is a value of the facet, whatever the texts say."""
+        values = self._called(piece.field, piece.text) if piece.field else ()
+        if not values:
+            return _exact(piece)
+        return Clause(
+            tuple(Reading((Phrase((value,), facet=piece.field),)) for value in values), required=True
+        )
 
     def _cut(self, atoms: Iterable[Atom]) -> Iterator[Atom]:
         """Runs of Han cut into words; alternatives stay together."""
@@ -281,8 +322,8 @@ class Planner:
         """
         clauses: dict[Clause, None] = {}
         for term in terms:
-            others = [*self._meant(term), *_sounding(term)]
-            for group in [(atom,) for atom in term] if apart else [term]:
+            others = [*self._meant(term), *self._sounding(term)]
+            for group in _groups(term) if apart else [term]:
                 readings = [*_own(group), *others]
                 if len(group) < len(term):
                     readings += self._meant(group)
@@ -290,6 +331,18 @@ class Planner:
                     readings += self._sectors_of(term, group)
                 clauses[Clause(tuple(dict.fromkeys(readings)))] = None
         return tuple(clauses)
+
+    def _sounding(self, term: Term) -> list[Reading]:
+        """Chinese that the letters may be: the registry's names, with what stands for them, and anything else."""
+        letters = "".join(atom.words[0][0] for atom in term if atom.is_latin)
+        # English words are not looked up: the names by their sound are made when they are first asked for.
+        is_spoken = all(atom.is_latin for atom in term) and (
+            syllable_readings(letters) or initials_of(letters)
+        )
+        names = self._heard(letters) if is_spoken else ()
+        keys = [key for name in names for key in ((name,), *self._thesaurus.meanings((name,)))]
+        named = [Reading((*_phrases(key),), SYNONYM_WEIGHT) for key in dict.fromkeys(keys)]
+        return [*named, *_sounding(term)]
 
     def _sectors_of(self, *terms: Term) -> list[Reading]:
         """The sectors that a term, or what it means, speaks for: who asks for 全息课堂 asks about education."""
@@ -331,12 +384,22 @@ def _telling(terms: list[Term]) -> list[Term]:
     def left(terms: list[Term], words: frozenset[str]) -> list[Term]:
         return [term for term in terms if len(term) > 1 or not term[0].says_only(words)] or terms
 
-    return left(left(terms, STOP_WORDS), FILLERS)
+    asked = [
+        term
+        for before, term in zip([(), *terms], terms, strict=False)
+        if not (before and before[0].says_only(QUESTIONS) and term[0].says_only(ASKED))
+    ]
+    return left(left(asked or terms, STOP_WORDS), FILLERS)
 
 
-def _told_apart(terms: list[Term]) -> list[Term]:
+def _groups(term: Term) -> list[Term]:
+    """Each word of a term for itself, without what every pilot says."""
+    return [(atom,) for atom in term if not atom.says_only(EVERYWHERE)] or [(atom,) for atom in term]
+
+
+def _told_apart(terms: list[Term], words: frozenset[str]) -> list[Term]:
     """Without what every pilot says, unless nothing else is there: with fewer words asked for it would let all pass."""
-    return [term for term in terms if not all(atom.says_only(EVERYWHERE) for atom in term)] or terms
+    return [term for term in terms if not all(atom.says_only(words) for atom in term)] or terms
 
 
 def _key(atoms: Iterable[Atom]) -> Key:

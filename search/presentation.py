@@ -1,32 +1,27 @@
 """Results as the search page shows them: labels, addresses, marks. Templates decide nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from scenarios.models import PilotPage
-from search.offers import filters_named, other_spelling
+from scenarios.models import PilotPage, Unit
+from search.labels import FACET_LABELS
+from search.offers import Offers
+from search.planning import EVERY_WORD
 from search.query import FACETS, SearchQuery, Sort
-from search.results import SearchResults
+from search.results import SearchResults, found_without, names_found
+from search.spelling import other_spelling
 from search.vocabulary import Vocabulary
 
-FACET_LABELS = {
-    "sector": gettext_lazy("Sector"),
-    "scenario": gettext_lazy("Scenario"),
-    "region": gettext_lazy("Region"),
-    "stage": gettext_lazy("Stage"),
-    "evidence": gettext_lazy("Evidence"),
-    "year": gettext_lazy("Start year"),
-    "tag": gettext_lazy("Technology"),
-    "unit": gettext_lazy("Unit"),
-}
 SORT_LABELS = {
     Sort.RELEVANCE: gettext_lazy("Relevance"),
     Sort.NEWEST: gettext_lazy("Newest"),
@@ -37,6 +32,11 @@ _ORDERED = ("stage", "evidence")
 # Options shown before "show all": a screenful for the two that matter most, a handful for the others.
 _LIMITS = {"sector": 8, "region": 8}
 _LIMIT = 6
+# Characters of the text in the heading; it stands whole in the box above.
+_HEADED = 40
+_MARK = "<mark>"
+# Names shown of a hit that are the reason for it.
+_NAMES = 3
 # Options there are at all: a page of ten thousand pilots has thousands of places and units. Sectors all fit.
 _MOST = 24
 # Places below another are listed as long as all are no more than this; else only those below a selected one.
@@ -52,11 +52,23 @@ _REACH = 2
 
 
 @dataclass(frozen=True)
+class NameView:
+    facet_label: str
+    label: SafeString
+
+
+@dataclass(frozen=True)
 class HitView:
     page: PilotPage
     url: str
     title: SafeString
     passage: SafeString
+    passage_lang: str = ""
+    """Of the passage, where it is not in the page's language."""
+    names: list["NameView"] = field(default_factory=list)
+    """Names by which it was found, where neither title nor passage shows why."""
+    begins_close: bool = False
+    """Whether those that only come close begin here: a line stands above it."""
 
     @property
     def sector_code(self) -> str:
@@ -122,12 +134,23 @@ class ChipView:
     facet_label: str
     label: str
     url: str
+    note: str = ""
+    """The place above, where several places have this name."""
 
 
 @dataclass(frozen=True)
 class SpellingView:
     text: str
     url: str
+
+
+@dataclass(frozen=True)
+class WayView:
+    """A way on from nothing: the same search without a filter, or in a wider place."""
+
+    label: str
+    url: str
+    total: int
 
 
 @dataclass(frozen=True)
@@ -160,29 +183,95 @@ def url_of(query: SearchQuery) -> str:
 
 
 def tier_note(results: SearchResults) -> str:
+    """How the words were matched. Says what stands first only where the order is that of relevance."""
     if results.degraded or not results.query.text or not results.total:
         return ""
-    if results.tier == 1:
-        return _("Pilots that contain every term come first, close matches below.") if results.widened else ""
-    if results.tier == 2:
-        return _("No pilot contains your terms as typed; the first ones contain every word of them.")
+    if results.tier <= EVERY_WORD:
+        return _note_on_fitting(results)
     if results.tier == 3:
+        return _("None of these contains all your words; each contains at least half of them.")
+    if results.asked == 1:
+        return _("None of these contains your word itself; they belong to the sector that it speaks for.")
+    if results.asked == 2:
         return _(
-            "No pilot contains all your words; the closest ones are shown, which contain at least half of them."
+            "None of these contains both of your words; each contains one of them or belongs to its sector."
         )
-    return _("No pilot contains even half of your words; these contain one of them or belong to its sector.")
+    return _(
+        "None of these contains enough of your words; each contains at least one of them or belongs to its sector."
+    )
+
+
+def _note_on_fitting(results: SearchResults) -> str:
+    fitting = {"fitting": intcomma(results.fitting)}
+    if results.close and not results.query.by_relevance:
+        return (
+            ngettext(
+                "%(fitting)s of these contains every word of yours; the others come close.",
+                "%(fitting)s of these contain every word of yours; the others come close.",
+                results.fitting,
+            )
+            % fitting
+        )
+    if results.tier == 1:
+        return (
+            _("Pilots that contain every word of yours come first, those that come close below.")
+            if results.close
+            else ""
+        )
+    if results.query.by_relevance and results.close:
+        return _("None of these contains your terms as typed; the first ones contain every word of them.")
+    return _("None of these contains your terms as typed; each contains every word of them.")
+
+
+def heading(results: SearchResults) -> str:
+    """What was found, in one line."""
+    text = results.query.text
+    if results.degraded or not text:
+        return ngettext("%(n)s pilot", "%(n)s pilots", results.total) % {"n": intcomma(results.total)}
+    told = {
+        "n": intcomma(results.total),
+        "text": Truncator(text).chars(_HEADED),
+        "fitting": intcomma(results.fitting),
+        "close": intcomma(results.close),
+    }
+    if results.fitting and results.close:
+        return (
+            ngettext(
+                "%(fitting)s pilot for “%(text)s”, %(close)s more come close",
+                "%(fitting)s pilots for “%(text)s”, %(close)s more come close",
+                results.fitting,
+            )
+            % told
+        )
+    return ngettext("%(n)s pilot for “%(text)s”", "%(n)s pilots for “%(text)s”", results.total) % told
 
 
 def hit_views(results: SearchResults, request: HttpRequest) -> list[HitView]:
+    """At most one query, for the names of what shows no mark."""
+    pilots = [found.pilot for found in results.hits]
+    titles = {pilot.pk: results.title(pilot) for pilot in pilots}
+    passages = {pilot.pk: results.passage(pilot) for pilot in pilots}
+    unmarked = [pilot for pilot in pilots if _MARK not in titles[pilot.pk] + passages[pilot.pk].html]
+    names = names_found(results, unmarked if results.clauses else ())
     return [
         HitView(
             page=found.pilot,
             url=found.pilot.get_url(request) or "",
-            title=results.title(found.pilot),
-            passage=results.passage(found.pilot),
+            title=titles[found.pilot.pk],
+            passage=passages[found.pilot.pk].html,
+            passage_lang=_lang(passages[found.pilot.pk].language, results.query.language),
+            names=[
+                NameView(str(FACET_LABELS[name.facet]), name.html)
+                for name in names.get(found.pilot.pk, [])[:_NAMES]
+            ],
+            begins_close=not found.fits and above is not None and above.fits,
         )
-        for found in results.hits
+        for above, found in zip([None, *results.hits], results.hits, strict=False)
     ]
+
+
+def _lang(language: str, page: str) -> str:
+    return "" if language == page else {"zh": "zh-Hans", "en": "en"}[language]
 
 
 class Toggling:
@@ -319,32 +408,61 @@ def _lineages(codes: Iterable[str], names: Vocabulary) -> set[str]:
 
 def chip_views(query: SearchQuery, names: Vocabulary) -> list[ChipView]:
     return [
-        ChipView(str(FACET_LABELS[facet]), names.label(facet, value), url_of(query.toggled(facet, value)))
+        _chip(facet, value, query.toggled(facet, value), names)
         for facet in FACETS
         for value in query.selected(facet)
     ]
 
 
-def offer_views(query: SearchQuery, names: Vocabulary) -> list[ChipView]:
+def _chip(facet: str, value: str, query: SearchQuery, names: Vocabulary) -> ChipView:
+    return ChipView(
+        str(FACET_LABELS[facet]), names.label(facet, value), url_of(query), names.above(facet, value)
+    )
+
+
+def offer_views(offers: Offers, names: Vocabulary) -> list[ChipView]:
     """Filters that the words of the query name, each with the address that uses it in place of the words."""
-    return [
-        ChipView(str(FACET_LABELS[offer.facet]), names.label(offer.facet, offer.value), url_of(offer.query))
-        for offer in filters_named(query, names)
-    ]
+    return [_chip(offer.facet, offer.value, offer.query, names) for offer in offers.filters]
 
 
-def spelling_view(results: SearchResults, names: Vocabulary) -> SpellingView | None:
-    """Another spelling, where hardly anything was found as it was typed."""
-    if results.degraded or not results.query.text or (results.total and results.tier <= 2):
+def spelling_view(results: SearchResults, names: Vocabulary, units: Collection[Unit]) -> SpellingView | None:
+    """Another spelling, where nothing was found just as it was typed and no unit is called so."""
+    if results.degraded or units or not results.query.text or (results.total and results.tier == 1):
         return None
     text = other_spelling(results.query, names)
     return SpellingView(text, url_of(replace(results.query, text=text, page=1))) if text else None
 
 
-def sort_views(query: SearchQuery) -> list[SortView]:
+def way_views(results: SearchResults, names: Vocabulary) -> list[WayView]:
+    """Where filters leave nothing: the nearest places above with pilots, then each filter that can be dropped."""
+    if results.total or results.degraded or not results.query.has_filters:
+        return []
+    ways = []
+    counts = results.facets.get("region", {})
+    for place in results.query.selected("region"):
+        above = names.parent(place)
+        while above and not counts.get(above):
+            above = names.parent(above)
+        if above:
+            wider = replace(results.query, filters={**results.query.filters, "region": (above,)}, page=1)
+            ways.append(WayView(names.label("region", above), url_of(wider), counts[above]))
+    for found in found_without(results.query):
+        values = "、" if results.query.language == "zh" else ", "
+        label = values.join(
+            names.label(found.facet, value) for value in results.query.selected(found.facet)[:_NAMES]
+        )
+        ways.append(WayView(_("Without “%(filter)s”") % {"filter": label}, url_of(found.query), found.total))
+    return ways
+
+
+def sort_views(results: SearchResults) -> list[SortView]:
+    """Without the index nothing is sorted by relevance."""
+    query = results.query
+    used = Sort.NEWEST if results.degraded and query.sort is Sort.RELEVANCE else query.sort
     return [
-        SortView(sort.value, str(label), url_of(replace(query, sort=sort, page=1)), sort is query.sort)
+        SortView(sort.value, str(label), url_of(replace(query, sort=sort, page=1)), sort is used)
         for sort, label in SORT_LABELS.items()
+        if not (results.degraded and sort is Sort.RELEVANCE)
     ]
 
 

@@ -1,25 +1,31 @@
 """What an engine found, with the pages it speaks of: the one path for page, API, feeds, exports, command."""
 
 import logging
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from html import escape
 from math import ceil
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from scenarios.models import PilotPage, PilotQuerySet, Region
+from scenarios.models import PilotPage, PilotQuerySet, PilotTechnology, PilotUnit, Region
 from scenarios.models.regions import within_q
 from search import outbox
 from search.documents import write_up_texts
 from search.engines import default_engine
 from search.engines.protocol import EngineError, EngineResult, IndexMissing
-from search.highlight import best_passage, highlight
-from search.planning import Phrase
-from search.query import MAX_PAGES, SearchQuery
+from search.highlight import best_passage, find_marks, highlight
+from search.planning import EVERY_WORD, Clause, Tier
+from search.query import FACETS, LANGUAGES, MAX_PAGES, SearchQuery, Sort
+from search.text import runs
 from search.vocabulary import vocabulary
 
 logger = logging.getLogger(__name__)
+
+_OTHER = {"zh": "en", "en": "zh"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,14 @@ class Found:
 
     pilot: PilotPage
     score: float
+    fits: bool = True
+    """False below the dividing line: sorted by relevance, those that have every word stand above it."""
+
+
+class PassageIn(NamedTuple):
+    html: SafeString
+    language: str
+    """zh or en."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +49,26 @@ class SearchResults:
     query: SearchQuery
     total: int
     tier: int
-    """The strictest that found anything: 1 every term as it stands, 2 every word, 3 half of the words, 4 some word."""
+    """The strictest with a hit under the filters: 1 every term as it stands, 2 every word, 3 at least half of them,
+    4 some word."""
     widened: bool
     """Whether hits of a wider tier follow those of `tier`."""
+    fitting: int
+    """Of `total` those that have every word; the others come close."""
+    asked: int
+    """Words that were looked for one by one in `tier`."""
     hits: list[Found]
     facets: dict[str, dict[str, int]]
-    phrases: frozenset[Phrase]
+    clauses: tuple[Clause, ...]
+    """What was asked for, in every tier that found something."""
     searchable: bool = True
     """False when the text holds nothing that could be found: only signs, say."""
     degraded: bool = False
     """The engine was away: the list comes from the database, without words and facets."""
+
+    @property
+    def close(self) -> int:
+        return self.total - self.fitting
 
     @property
     def last_page(self) -> int:
@@ -52,10 +76,108 @@ class SearchResults:
         return min(max(ceil(self.total / self.query.size), 1), MAX_PAGES) if self.query.size else 1
 
     def title(self, pilot: PilotPage) -> SafeString:
-        return mark_safe(highlight(pilot.heading, self.phrases))
+        return mark_safe(highlight(pilot.heading, self.clauses))
 
-    def passage(self, pilot: PilotPage) -> SafeString:
-        return mark_safe(best_passage(_passages(pilot, self.query.language), self.phrases))
+    def passage(self, pilot: PilotPage) -> PassageIn:
+        """In the reader's language, unless another one tells of more of what was asked for."""
+        texts = list(_texts(pilot))
+        language = self.query.language
+        own = best_passage([text for written, text in texts if written == language], self.clauses)
+        if not own.html or own.found < len(self.clauses):
+            other = best_passage([text for written, text in texts if written != language], self.clauses)
+            if other.found > own.found or not own.html:
+                return PassageIn(mark_safe(other.html), _OTHER[language])
+        return PassageIn(mark_safe(own.html), language)
+
+
+class Without(NamedTuple):
+    """What dropping the values of one facet would find."""
+
+    facet: str
+    query: SearchQuery
+    total: int
+
+
+def found_without(query: SearchQuery) -> list[Without]:
+    """For each facet in use, where pilots are found without it; asked of the engine once for each."""
+    found = []
+    for facet in query.filters:
+        filters = {name: values for name, values in query.filters.items() if name != facet}
+        wider = replace(query, filters=filters, page=1)
+        try:
+            total = _ask(replace(wider, size=0), facets=()).total
+        except EngineError:
+            return []
+        if total:
+            found.append(Without(facet, wider, total))
+    return found
+
+
+class NameFound(NamedTuple):
+    """A name by which a pilot was found and that its card shows without marks, or not at all."""
+
+    facet: str
+    html: SafeString
+
+
+def names_found(results: SearchResults, pilots: Iterable[PilotPage]) -> dict[int, list[NameFound]]:
+    """By the pilot's id, the names of its place, sector, scenario, units and technologies that hold what was asked for.
+
+    One query for all, none without pilots.
+    """
+    pilots = list(pilots)
+    rows: dict[int, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for pilot in pilots:
+        for facet, term in (("sector", pilot.sector), ("scenario", pilot.scenario)):
+            if term:
+                rows[pilot.pk][facet, term.label] += [term.label, term.label_zh, term.label_en]
+        for region in pilot.region.lineage():
+            rows[pilot.pk]["region", region.label] += [
+                region.label,
+                region.name,
+                region.short_name,
+                region.name_en,
+            ]
+    for facet, pk, zh, en, other in _names_beside([pilot.pk for pilot in pilots]):
+        label = (en or zh) if results.query.language == "en" else zh
+        rows[pk][facet, label] += [label, zh, en, other or ""]
+    return {
+        pk: [
+            found
+            for (facet, label), spelled in names.items()
+            if (found := _marked_name(facet, label, spelled, results.clauses))
+        ]
+        for pk, names in rows.items()
+    }
+
+
+def _names_beside(ids: list[int]) -> Iterable[tuple[str, int, str, str, str | None]]:
+    """(facet, pilot, Chinese, English, alias) of units, once for each alias, and of technologies."""
+    if not ids:
+        return ()
+    named = {"facet": Value("unit", output_field=CharField())}
+    units = PilotUnit.objects.filter(pilot__in=ids).annotate(**named, other=F("unit__aliases__name"))
+    tagged = {
+        "facet": Value("tag", output_field=CharField()),
+        "other": Value("", output_field=CharField()),
+    }
+    technologies = PilotTechnology.objects.filter(content_object__in=ids).annotate(**tagged)
+    labelled = technologies.order_by().values_list(
+        "facet", "content_object_id", "tag__name", "tag__label_en", "other"
+    )
+    rows = units.order_by().values_list("facet", "pilot_id", "unit__name_zh", "unit__name_en", "other")
+    return rows.union(labelled)
+
+
+def _marked_name(
+    facet: str, label: str, spelled: Iterable[str], clauses: Collection[Clause]
+) -> NameFound | None:
+    """The name, and behind it the other name that was meant."""
+    for text in dict.fromkeys(spelled):
+        if text and find_marks(text, clauses):
+            html = highlight(text, clauses)
+            return NameFound(facet, mark_safe(html if text == label else f"{escape(label)} ({html})"))
+    return None
 
 
 def search(query: SearchQuery) -> SearchResults:
@@ -78,42 +200,53 @@ def _search(query: SearchQuery) -> SearchResults:
     except EngineError as error:
         logger.error("Searching without the index: %s", error)
         return _from_database(query)
+    hit = [tier for tier, number in zip(found.tiers, found.within, strict=True) if number]
+    strict = [
+        number for tier, number in zip(found.tiers, found.within, strict=True) if tier.number <= EVERY_WORD
+    ]
+    fitting = max(strict, default=0) if found.tiers else found.total
     return SearchResults(
         query=query,
         total=found.total,
-        tier=_tier(query, found),
-        widened=len(found.tiers) > 1,
-        hits=_with_pilots(found),
+        tier=_tier(query, found, hit),
+        widened=bool(found.within) and min(filter(None, found.within), default=0) < found.total,
+        fitting=fitting,
+        asked=len(hit[0].optional) if hit else 0,
+        hits=_with_pilots(found, query, fitting),
         facets=found.facets,
-        phrases=frozenset(phrase for tier in found.tiers for phrase in tier.phrases),
+        clauses=tuple(dict.fromkeys(clause for tier in found.tiers for clause in tier.clauses)),
         searchable=bool(found.tiers) or not query.text or any(vocabulary().planner.tiers(query.text)),
     )
 
 
-def _ask(query: SearchQuery) -> EngineResult:
+def _ask(query: SearchQuery, facets: Collection[str] = FACETS) -> EngineResult:
     planner = vocabulary().planner
     try:
-        return default_engine().search(query, planner.tiers(query.text))
+        return default_engine().search(query, planner.tiers(query.text), facets)
     except IndexMissing:
         if not outbox.rebuild_if_small():
             raise
-        return default_engine().search(query, planner.tiers(query.text))
+        return default_engine().search(query, planner.tiers(query.text), facets)
 
 
-def _tier(query: SearchQuery, found: EngineResult) -> int:
+def _tier(query: SearchQuery, found: EngineResult, hit: list[Tier]) -> int:
     """Without a text nothing had to be widened; where nothing was found, all were tried."""
     if not query.text:
         return 1
-    return found.tiers[0].number if found.tiers else 4
+    return next((tier.number for tier in (*hit, *found.tiers)), 4)
 
 
-def _with_pilots(found: EngineResult) -> list[Found]:
+def _with_pilots(found: EngineResult, query: SearchQuery, fitting: int) -> list[Found]:
     """Filtered once more by what is public now: the index may be a moment behind."""
-    scores = {hit.id: hit.score for hit in found.hits}
-    if not scores:
+    ids = [hit.id for hit in found.hits]
+    if not ids:
         return []
-    pilots = {pilot.pk: pilot for pilot in _listed(PilotPage.objects.public()).filter(pk__in=scores)}
-    return [Found(pilots[pk], score) for pk, score in scores.items() if pk in pilots]
+    pilots = {pilot.pk: pilot for pilot in _listed(PilotPage.objects.public()).filter(pk__in=ids)}
+    return [
+        Found(pilots[hit.id], hit.score, not query.by_relevance or rank < fitting)
+        for rank, hit in enumerate(found.hits, start=query.offset)
+        if hit.id in pilots
+    ]
 
 
 def _listed(pilots: PilotQuerySet) -> PilotQuerySet:
@@ -122,24 +255,29 @@ def _listed(pilots: PilotQuerySet) -> PilotQuerySet:
 
 
 def _from_database(query: SearchQuery) -> SearchResults:
-    pilots = _filtered(PilotPage.objects.public(), query)
+    pilots = filtered(PilotPage.objects.public(), query)
     total = pilots.count()
     last = min(max(ceil(total / query.size), 1), MAX_PAGES) if query.size else 1
     query = replace(query, page=min(query.page, last))
-    page = _listed(pilots).newest()[query.offset : query.offset + query.size]
+    titles = (f"title_{query.language}" if query.language == "en" else "title", "pk")
+    listed = _listed(pilots)
+    listed = listed.order_by(*titles) if query.sort is Sort.TITLE else listed.newest()
+    page = listed[query.offset : query.offset + query.size]
     return SearchResults(
         query=query,
         total=total,
         tier=1,
         widened=False,
+        fitting=total,
+        asked=0,
         hits=[Found(pilot, 0.0) for pilot in page],
         facets={},
-        phrases=frozenset(),
+        clauses=(),
         degraded=True,
     )
 
 
-def _filtered(pilots: PilotQuerySet, query: SearchQuery) -> PilotQuerySet:
+def filtered(pilots: PilotQuerySet, query: SearchQuery) -> PilotQuerySet:
     """The filters of the query, asked of the database."""
     conditions = {
         "sector": lambda codes: Q(sector__code__in=codes) | Q(extra_sectors__code__in=codes),
@@ -164,9 +302,17 @@ def _within(codes: tuple[str, ...]) -> Q:
     return condition
 
 
-def _passages(pilot: PilotPage, language: str) -> Iterator[str]:
-    """Texts of the page itself, the reader's language first; related records would cost queries."""
+def _texts(pilot: PilotPage) -> Iterator[tuple[str, str]]:
+    """(language, text) of the page itself; related records would cost queries."""
     for name in ("summary", "solution", "outcome", "problem", "replication_note"):
-        both = (getattr(pilot, f"{name}_zh"), getattr(pilot, f"{name}_en"))
-        yield from (text for text in (both if language == "zh" else both[::-1]) if text)
-    yield from (text for text in write_up_texts(pilot.body.raw_data) if text)
+        for language in LANGUAGES:
+            if text := getattr(pilot, f"{name}_{language}"):
+                yield language, text
+    for text in write_up_texts(pilot.body.raw_data):
+        if text:
+            yield language_of(text), text
+
+
+def language_of(text: str) -> str:
+    """zh where any Han is written, else en."""
+    return "en" if all(run.word for run in runs(text)) else "zh"

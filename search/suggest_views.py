@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from search.help import TOPICS
 from search.query import MAX_TEXT
 from search.suggestions import spoken_number, suggest
 
-_MAX_AGE = 60  # seconds
 
-
+# Nobody keeps an answer without asking whether it still holds: what became private is gone at once.
 @require_safe
-@cache_control(public=True, max_age=_MAX_AGE)
+@cache_control(private=True, no_cache=True)
+@conditional_page
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`?q=` → {"groups": [{"kind", "label", "options": [{"label", "url", "note", "lang"}]}], "status": str}.
 

@@ -1,7 +1,7 @@
 """What the search box offers while someone types: pilots, and names of the vocabulary that have a page."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from search.engines import default_engine
 from search.engines.protocol import EngineError
 from search.name_index import NAMED, Named, name_index
 from search.query import SearchQuery
+from search.results import filtered
 from search.text import normalise, runs
 from search.vocabulary import Vocabulary, vocabulary
 
@@ -25,6 +26,9 @@ PILOTS = 5
 NAMES = 4
 # Units that fit by name and are looked up; few of a registry's units have no public page.
 UNITS_LOOKED_UP = 40
+
+# Names that the database is asked about one by one, while the engine is away.
+LOOKED_UP_WITHOUT_ENGINE = 6
 
 LABELS = {
     "pilot": gettext_lazy("Pilots"),
@@ -58,7 +62,7 @@ class Group:
 def suggest(text: str, language: str, limit: int = NAMES) -> list[Group]:
     """Groups for the text in the box, labels in `language`; none is empty. At most `limit` names of a kind.
 
-    Never raises for the engine's sake: without it there are names only, also those of no pilot.
+    Never raises for the engine's sake: without it there are names only.
     """
     pieces = parts(text)
     if not pieces:
@@ -102,7 +106,7 @@ def _options(
     fits = {name.value: fit for name, fit in found.items() if name.facet == kind}
     if kind == "unit":
         return _units(fits, names, most)
-    numbers = counts.get(kind, {}) if counts is not None else dict.fromkeys(fits, 0)
+    numbers = counts.get(kind, {}) if counts is not None else _with_pilots(kind, fits)
     ranked = sorted(
         (value for value in fits if value in numbers),
         key=lambda value: (fits[value], -numbers[value], len(names.label(kind, value)), value),
@@ -115,6 +119,17 @@ def _options(
         )
         for value in ranked[:most]
     ]
+
+
+def _with_pilots(kind: str, fits: Mapping[str, int]) -> dict[str, int]:
+    """Of the best fitting those with a public pilot, by the database, without numbers: the engine is away."""
+    best = sorted(fits, key=lambda value: (fits[value], value))[:LOOKED_UP_WITHOUT_ENGINE]
+    found = (
+        value
+        for value in best
+        if filtered(PilotPage.objects.public(), SearchQuery(filters={kind: (value,)})).exists()
+    )
+    return dict.fromkeys(found, 0)
 
 
 def _suggestion(label: str, url: str, note: str) -> Suggestion:
@@ -175,7 +190,7 @@ def _pilots(pieces: list[Part], names: Vocabulary) -> list[Suggestion]:
     for piece in pieces:
         if piece.field and not piece.excluded:
             filters[piece.field] = (*filters.get(piece.field, ()), *names.called(piece.field, piece.text))
-    words = text_of(piece for piece in pieces if not piece.field)
+    words = text_of(piece for piece in pieces if piece.excluded or not piece.field)
     if not words or not all(filters.values()):
         return []
     query = SearchQuery(words, filters, size=PILOTS * 3)

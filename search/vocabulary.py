@@ -1,10 +1,11 @@
 """The names behind facet values, in both languages, and the synonyms; kept in memory until any process changes one."""
 
+import json
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,10 +15,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language, override
 
-from scenarios.intake.sectors.strengths import Strength, lexicon_of
+from scenarios.intake.sectors.strengths import Lexicon, Strength
+from scenarios.intake.vocabulary import ScenarioTerms, SectorTerms
 from scenarios.intake.vocabulary import Vocabulary as Terms
 from scenarios.models import (
     Evidence,
@@ -31,19 +33,33 @@ from scenarios.models import (
     UnitAlias,
 )
 from scenarios.models.synonyms import terms_in
+from scenarios.public.units import named_units
+from search.pinyin import MIN_INITIALS, MIN_SYLLABLES, sounds
 from search.planning import Planner, Segmenter
 from search.synonyms import Entry, Thesaurus
-from search.text import normalise
+from search.text import fold, normalise, runs
 
 _VERSION_KEY = "search.vocabulary"
 # Machines that share no cache see each other's new names and synonyms after so long at most.
 VERSION_SECONDS = 600
 _CHOICES = {"stage": Stage, "evidence": Evidence}
+# What stages are called besides their labels.
+_STAGE_NAMES = {
+    Stage.PLANNED: ("规划中", "计划中", "筹备"),
+    Stage.BUILDING: ("在建", "建设中", "under construction"),
+    Stage.TRIAL: ("试用", "测试阶段", "trial run", "trial operation"),
+    Stage.LIVE: ("投产", "投用", "投入使用", "投入运行", "上线", "已建成", "in operation", "in service"),
+    Stage.SCALED: ("规模推广", "全面推广", "rolled out"),
+    Stage.STOPPED: ("停止", "停运", "停用", "下线", "失败", "failed", "discontinued", "abandoned"),
+}
 # Names a query's words are cut by. Those of scenarios are left out: they describe (自动化码头),
 # and what describes is better looked for in its parts; measured on the judged queries.
 _PROPER = ("sector", "region", "unit")
 # Whose Chinese and English labels stand for each other: what they name is found by either, also in a text.
 _SYNONYM = "synonym"  # beside the facets, in the one query for all
+# Names of one sound that a word of letters may be; more would be initials of half the registry.
+_MOST_HEARD = 6
+_WITH_ALIASES = ("sector", "scenario")
 _TRANSLATED = ("sector", "scenario", "tag")
 
 
@@ -51,7 +67,7 @@ class Name(NamedTuple):
     zh: str
     en: str
     parent: str
-    """Code of the region above; "" at the top and in all other facets."""
+    """Code of the region above, or of a scenario's sector; "" at the top and in all other facets."""
 
     @property
     def label(self) -> str:
@@ -72,6 +88,10 @@ class Vocabulary:
     """By facet and value, in the vocabulary's own order. Stages, evidence and years are not in it."""
     others: tuple[Other, ...] = ()
     synonyms: tuple[Entry, ...] = ()
+    aliases: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """What else plans call a sector or a scenario, by facet and code."""
+    shown_units: Callable[[Collection[str]], Collection[str]] = frozenset
+    """Of these units, by their slugs, those that something public names; the others are as good as unknown."""
 
     def label(self, facet: str, value: str) -> str:
         if facet in _CHOICES:
@@ -80,6 +100,7 @@ class Vocabulary:
         return name.label if name else value
 
     def knows(self, facet: str, value: str) -> bool:
+        """Also of units that nothing public names: `shown_units` tells which may be shown."""
         if facet == "year":
             return len(value) == 4 and value.isascii() and value.isdigit()
         return value in (_CHOICES[facet].values if facet in _CHOICES else self.names.get(facet, {}))
@@ -87,6 +108,17 @@ class Vocabulary:
     def parent(self, region: str) -> str:
         name = self.names.get("region", {}).get(region)
         return name.parent if name else ""
+
+    def above(self, facet: str, value: str) -> str:
+        """Where a place lies whose name others have too, as 鼓楼区 does; "" for all that can be told apart."""
+        name = self.names.get(facet, {}).get(value)
+        if facet != "region" or not name or self._namesakes[name.zh] < 2:
+            return ""
+        return self.label(facet, name.parent) if name.parent else ""
+
+    @cached_property
+    def _namesakes(self) -> Counter[str]:
+        return Counter(name.zh for name in self.names.get("region", {}).values())
 
     def position(self, facet: str) -> dict[str, int]:
         """The place of each value in the vocabulary's own order."""
@@ -97,13 +129,11 @@ class Vocabulary:
         """The values of the facet that have this name in either language, or this code; 鼓楼区 is in several cities."""
         if facet in _CHOICES:
             wanted = normalise(name)
-            return tuple(
-                value
-                for value, label in _CHOICES[facet].choices
-                if wanted in (value, normalise(str(label)), *_translations(label))
-            )
-        if self.knows(facet, name):
-            return (name,)
+            known = tuple(value for found, value in self.named(name) if found == facet)
+            return (wanted,) if self.knows(facet, wanted) else known
+        for spelled in (name, normalise(name)):
+            if self.knows(facet, spelled):
+                return (spelled,)
         exact = tuple(value for found, value in self.named(name) if found == facet)
         return exact or self._holding(facet, _spelling(name))
 
@@ -125,6 +155,13 @@ class Vocabulary:
         found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
         for facet, value, text in self.spellings():
             found[_spelling(text)][facet, value] = None
+        for facet, choices in _CHOICES.items():
+            for value, label in choices.choices:
+                for spelled in _translations(label):
+                    found[_spelling(spelled)][facet, value] = None
+        for stage, others in _STAGE_NAMES.items():
+            for spelled in others:
+                found[_spelling(spelled)]["stage", stage.value] = None
         found.pop("", None)
         return {name: list(values) for name, values in found.items()}
 
@@ -141,7 +178,55 @@ class Vocabulary:
         segmenter = Segmenter(
             [*proper, *(other.name for other in self.others)], Path(settings.STATE_DIR) / "jieba"
         )
-        return Planner(segmenter, self.thesaurus, sector_words())
+        return Planner(segmenter, self.thesaurus, self.sector_words, self.called, self.heard)
+
+    @cached_property
+    def sector_words(self) -> dict[str, tuple[str, ...]]:
+        """The sectors that a Chinese word speaks for, by what plans call them; what speaks for many says nothing."""
+        sectors = self.names.get("sector", {}).items()
+        scenarios = self.names.get("scenario", {}).items()
+        lexicon = Lexicon(
+            Terms(
+                tuple(
+                    SectorTerms(code, (name.zh, name.en), self.aliases.get(("sector", code), ()))
+                    for code, name in sectors
+                ),
+                tuple(
+                    ScenarioTerms(
+                        code, name.parent, (name.zh, name.en), self.aliases.get(("scenario", code), ())
+                    )
+                    for code, name in scenarios
+                ),
+            )
+        )
+        spoken_for = {
+            normalise(word): tuple(code for code, strength in strengths.items() if strength > Strength.TRACE)
+            for word, strengths in lexicon.sector_words.items()
+        }
+        return {word: codes for word, codes in spoken_for.items() if 1 <= len(codes) <= 2}
+
+    def heard(self, letters: str) -> tuple[str, ...]:
+        """Chinese terms and names, other than those of units, with this pinyin or these initials."""
+        return tuple(self._by_sound.get(letters.replace("ü", "v").replace("'", ""), ()))[:_MOST_HEARD]
+
+    @cached_property
+    def _by_sound(self) -> dict[str, dict[str, None]]:
+        spelled = [
+            name.zh for facet in (*_TRANSLATED, "region") for name in self.names.get(facet, {}).values()
+        ]
+        spelled += [other.name for other in self.others if other.facet == "region"]
+        spelled += [key[0] for key in self.thesaurus.terms if len(key) == 1]
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for text in map(normalise, spelled):
+            if [run.word for run in runs(text)] != [False]:
+                continue
+            heard = sounds([text])
+            syllables, initials = heard.syllables.split(" "), heard.initials.split(" ")
+            if len(syllables) >= MIN_SYLLABLES:
+                found["".join(syllables)][text] = None
+            if len(initials) >= MIN_INITIALS:
+                found["".join(initials)][text] = None
+        return dict(found)
 
     @cached_property
     def thesaurus(self) -> Thesaurus:
@@ -149,21 +234,9 @@ class Vocabulary:
         return Thesaurus([*self.synonyms, *(Entry((name.zh, name.en)) for name in labels)])
 
 
-@lru_cache(maxsize=1)
-def sector_words() -> dict[str, tuple[str, ...]]:
-    """The sectors that a Chinese word speaks for, by what plans call them; what speaks for many says nothing."""
-    lexicon = lexicon_of(Terms.from_fixtures(Path(settings.ROOT) / "fixtures"))
-    return {
-        normalise(word): codes
-        for word, strengths in lexicon.sector_words.items()
-        if 1
-        <= len(codes := tuple(code for code, strength in strengths.items() if strength > Strength.TRACE))
-        <= 2
-    }
-
-
 def _spelling(name: str) -> str:
-    return normalise(name).replace(" ", "")
+    """Without spaces, signs and plurals: Smart ports is smart port, Xi’an is xian."""
+    return "".join(fold(run.text) if run.word else run.text for run in runs(normalise(name)))
 
 
 def _translations(label: Any) -> list[str]:
@@ -197,7 +270,9 @@ def vocabulary() -> Vocabulary:
         cache.set(_VERSION_KEY, version, timeout=VERSION_SECONDS)
     if _kept is None or _kept.version != version:
         names = _load()
-        digest = blake2b(repr((names.names, names.others, names.synonyms)).encode()).hexdigest()
+        digest = blake2b(
+            repr((names.names, names.others, names.synonyms, names.aliases)).encode()
+        ).hexdigest()
         if _kept is not None and _kept.digest == digest:
             names = _kept.names
         _kept = _Kept(version, digest, names)
@@ -214,8 +289,27 @@ def _load() -> Vocabulary:
     names: dict[str, dict[str, Name]] = defaultdict(dict)
     others: list[Other] = []
     synonyms: list[Entry] = []
-    rows = _rows(Sector.objects.all(), "sector", "code", "label_zh", "label_en", order=F("sort_order")).union(
-        _rows(Scenario.objects.all(), "scenario", "code", "label_zh", "label_en", order=F("sort_order")),
+    aliases: dict[tuple[str, str], tuple[str, ...]] = {}
+    other_names = Cast("aliases", CharField())
+    rows = _rows(
+        Sector.objects.all(),
+        "sector",
+        "code",
+        "label_zh",
+        "label_en",
+        other=other_names,
+        order=F("sort_order"),
+    ).union(
+        _rows(
+            Scenario.objects.all(),
+            "scenario",
+            "code",
+            "label_zh",
+            "label_en",
+            other=other_names,
+            parent=F("sector__code"),
+            order=F("sort_order"),
+        ),
         _rows(
             Region.objects.all(),
             "region",
@@ -236,9 +330,16 @@ def _load() -> Vocabulary:
             synonyms.append(Entry(terms_in(value), terms_in(zh)))
         elif facet:
             names[facet][value] = Name(zh, en, parent)
-        if other:
+        if facet in _WITH_ALIASES:
+            aliases[facet, value] = tuple(json.loads(other))
+        elif other:
             others.append(Other(facet or "unit", value, other))
-    return Vocabulary(dict(names), tuple(others), tuple(synonyms))
+    return Vocabulary(dict(names), tuple(others), tuple(synonyms), aliases, _shown_units)
+
+
+def _shown_units(slugs: Collection[str]) -> Collection[str]:
+    """One query, none without a slug: which units are named changes with every page that is published."""
+    return frozenset(named_units().filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else ()
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""Registers the report on the index in the admin."""
+"""Registers the reports on the index and on subscriptions in the admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from search.admin_views import IndexReportView, may_tend_index
+from search.alerts.admin import AlertReportMenuItem, AlertReportView
 
 REPORT_ORDER = 50  # after the reports on pages, before Wagtail's own
 
@@ -19,7 +20,10 @@ class IndexReportMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_report() -> list[URLPattern]:
-    return [path("reports/search-index/", IndexReportView.as_view(), name="search_index_report")]
+    return [
+        path("reports/search-index/", IndexReportView.as_view(), name="search_index_report"),
+        path("reports/subscriptions/", AlertReportView.as_view(), name="alert_report"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -31,4 +35,16 @@ def register_report_menu_item() -> MenuItem:
         name="search-index",
         icon_name=view.header_icon,
         order=REPORT_ORDER,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def register_alert_report_menu_item() -> MenuItem:
+    view = AlertReportView
+    return AlertReportMenuItem(
+        view.page_title,
+        reverse("alert_report"),
+        name="subscriptions",
+        icon_name=view.header_icon,
+        order=REPORT_ORDER + 1,
     )

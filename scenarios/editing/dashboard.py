@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from scenarios.editing.enquiries import open_enquiries
 from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
 from scenarios.editing.reviews.access import may_read_documents
 from scenarios.models import CityPage
@@ -39,6 +40,8 @@ class DeskPanel(Component):
             "may_read_documents": may_read_documents(user),
             "drafts": _rows(unpublished.exclude(pk__in=waiting)),
             "waiting": _rows(unpublished.filter(pk__in=waiting)),
+            "open_enquiries": open_enquiries(user) if cities else 0,
+            "enquiries_url": reverse("enquiries:index") + "?state=new",
             "drafts_url": reverse("pilots:index") + "?live=False",
         }
 

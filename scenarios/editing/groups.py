@@ -114,7 +114,7 @@ def ensure_coordinators() -> Group:
     group = coordinators()
     actions = ("add", "change", "delete", "view")
     models = [f"scenarios.{action}_{model._meta.model_name}" for action in actions for model in VOCABULARIES]
-    _allow(group, ["wagtailadmin.access_admin", *models])
+    _allow(group, ["wagtailadmin.access_admin", "scenarios.change_kittemplates", *models])
     for page in [*CityIndexPage.objects.all(), *PlanIndexPage.objects.all()]:
         _allow_pages(group, page, COORDINATOR_RIGHTS)
     _allow_files(group, _root_collection(), MODERATOR_FILES)

@@ -1,3 +1,4 @@
+from scenarios.models.attempts import Attempt, Limit
 from scenarios.models.choices import (
     Comparator,
     CostBand,
@@ -21,6 +22,8 @@ from scenarios.models.choices import (
     YesNo,
 )
 from scenarios.models.cities import CityIndexPage, CityPage
+from scenarios.models.enquiries import Enquiry, EnquiryReason, EnquiryState
+from scenarios.models.kit_templates import KitTemplates
 from scenarios.models.loaded import LoadedRow
 from scenarios.models.pages import RegistryPage, RegistryPageQuerySet
 from scenarios.models.pilot_parts import (
@@ -43,14 +46,20 @@ from scenarios.models.units import Unit, UnitAlias
 from scenarios.models.vocabulary import PilotTechnology, Scenario, Sector, Technology
 
 __all__ = [
+    "Attempt",
     "CityIndexPage",
     "CityPage",
     "CityTeam",
     "Comparator",
     "CostBand",
+    "Enquiry",
+    "EnquiryReason",
+    "EnquiryState",
     "Evidence",
+    "KitTemplates",
     "Lesson",
     "LessonKind",
+    "Limit",
     "LoadedRow",
     "Measurement",
     "Metric",

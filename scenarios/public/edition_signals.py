@@ -16,7 +16,7 @@ from scenarios.revisions import is_draft_alone
 # All others count as public, also those that are yet to be invented.
 HIDDEN_APPS = {"auth", "contenttypes", "search", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers"}
 HIDDEN_MODELS = {
-    "scenarios.cityteam", "scenarios.loadedrow", "scenarios.planreview",
+    "scenarios.attempt", "scenarios.cityteam", "scenarios.enquiry", "scenarios.loadedrow", "scenarios.planreview",
     "wagtailcore.apitoken", "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.groupapprovaltask",
     "wagtailcore.groupapprovaltask_groups", "wagtailcore.groupcollectionpermission",
     "wagtailcore.grouppagepermission", "wagtailcore.groupsitepermission", "wagtailcore.modellogentry",

@@ -189,7 +189,9 @@ def assess(pilot: PilotPage, situation: Situation) -> Fit:
         marks=marks,
         used=tuple(_used(pilot, situation, named, names_money)),
         remarks=tuple(_remarks(pilot, situation)),
-        network=_listed(f"{label}{_colon()}{value}" for label, value in pilot.network_facts),
+        network=pgettext("between statements", "; ").join(
+            f"{label}{_colon()}{value}" for label, value in pilot.network_facts
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from scenarios.public import short, situation_views, units, views
+from scenarios.public import kit, short, situation_views, units, views
+from scenarios.public.enquiries.views import ask, asked
 
 app_name = "scenarios"
 urlpatterns = [
@@ -16,4 +17,10 @@ urlpatterns = [
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
     re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})/kit/$", kit.pilot_kit, name="kit"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})/kit\.docx$", kit.pilot_kit_document, name="kit-document"),
+    path("compare/kit/", kit.comparison_kit, name="comparison-kit"),
+    path("compare/kit.docx", kit.comparison_kit_document, name="comparison-kit-document"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})/ask/$", ask, name="ask"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})/ask/sent/$", asked, name="asked"),
 ]

@@ -32,7 +32,7 @@ def my_answers_hidden(context: template.Context) -> SafeString:
 
 @register.inclusion_tag("scenarios/parts/situation.html", takes_context=True)
 def situation_bar(context: template.Context, target: str = "") -> dict:
-    """What was said and how to change it; without a situation how to state one. `target` is the id to come back to."""
+    """What was said and how to change it; without a situation how to state one. On the form nothing leads there. `target` is the id to come back to."""
     request, situation = context.get("request"), _situation(context)
     if request is None:
         return {}
@@ -40,10 +40,11 @@ def situation_bar(context: template.Context, target: str = "") -> dict:
     parameters = f"?{request.GET.urlencode()}" if request.GET else ""
     here = with_situation(request.path + parameters, Situation()) + fragment
     form = reverse("scenarios:situation")
+    change = with_situation(f"{form}?{urlencode({'back': here})}", situation)
     return {
         "said": list(situation.said()),
         "query": situation.query,
-        "change_url": with_situation(f"{form}?{urlencode({'back': here})}", situation),
+        "change_url": "" if request.path == form else change,
         "without_url": here,
     }
 

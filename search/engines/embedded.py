@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
+from search.edits import near_words
 from search.engines.generations import Generations, Stamp, locked, stamp_of
 from search.engines.protocol import (
     MAX_STANDING,
@@ -38,7 +39,6 @@ from search.engines.weights import (
 )
 from search.planning import Clause, Phrase, Tier
 from search.query import FACETS, LANGUAGES, SearchQuery, Sort
-from search.spelling import near_words
 
 # Raise it when the schema below changes in a way its fingerprint does not see.
 SCHEMA_VERSION = 1
@@ -51,7 +51,16 @@ REBUILD_HEAP = 128_000_000
 PHRASES_KEPT = 4_096
 
 
-_Tiers = list[tuple[Tier, Query]]
+class _Tried(NamedTuple):
+    """A tier that was looked for."""
+
+    tier: Tier
+    query: Query
+    hits: int = 0
+    """By the text alone."""
+
+
+_Tiers = list[_Tried]
 _Page = tuple[list[Hit], int]  # hits, total
 
 
@@ -122,7 +131,8 @@ class EmbeddedEngine:
             found, page = self._found(searcher, query, tiers, narrowed=bool(filters))
             hits, total = page or self._page(searcher, found, query, filters)
             counts = self._facets(searcher, query, _matched(found), filters, facets)
-            return EngineResult(hits, total, tuple(tier for tier, _ in found or ()), counts)
+            within = self._within(searcher, found or [], filters, total)
+            return EngineResult(hits, total, tuple(each.tier for each in found or ()), counts, within)
 
     def related(self, likeness: Likeness, size: int) -> list[Hit]:
         searcher = self._searcher()
@@ -234,10 +244,10 @@ class EmbeddedEngine:
             if found or narrowed:
                 count, page = _count(searcher, text), None
             else:
-                page = self._page(searcher, [(tier, text)], query, {})
+                page = self._page(searcher, [_Tried(tier, text)], query, {})
                 count = page[1]
             if count:
-                found.append((tier, text))
+                found.append(_Tried(tier, text, count))
             if tier.suffices(count):
                 break
         return found, page if len(found) == 1 else None
@@ -246,12 +256,25 @@ class EmbeddedEngine:
         """Matches what any of them does, stricter ones above wider ones."""
         if not found:
             return _matched(found)
-        widest, text = found[-1]
+        *stricter, widest = found
         bands = [
-            Query.const_score_query(stricter, (widest.number - tier.number) * TIER_BAND)
-            for tier, stricter in found[:-1]
+            Query.const_score_query(each.query, (widest.tier.number - each.tier.number) * TIER_BAND)
+            for each in stricter
         ]
-        return _any_of([self._happened_first(text, 1 / widest.size), *bands])
+        return _any_of([self._happened_first(widest.query, 1 / widest.tier.size), *bands])
+
+    @staticmethod
+    def _within(
+        searcher: tantivy.Searcher, found: _Tiers, filters: dict[str, Query], total: int
+    ) -> tuple[int, ...]:
+        """Hits of each tier and the stricter ones; those of all are known, and without filters those of the first."""
+        counts = [
+            found[0].hits
+            if number == 1 and not filters
+            else _count(searcher, _all_of([_matched(found[:number]), *filters.values()]))
+            for number in range(1, len(found))
+        ]
+        return (*counts, total) if found else ()
 
     def _page(
         self, searcher: tantivy.Searcher, found: _Tiers | None, query: SearchQuery, filters: dict[str, Query]
@@ -488,7 +511,7 @@ def _matched(found: _Tiers | None) -> Query:
     """What any of these tiers matches, with nothing weighed; all where there is no text."""
     if not found:
         return Query.all_query() if found is None else Query.empty_query()
-    return _any_of([text for _tier, text in found])
+    return _any_of([each.query for each in found])
 
 
 def _any_of(queries: list[Query]) -> Query:

@@ -75,6 +75,8 @@ class EngineResult:
     """Those that found anything with no filter, strictest first, as their hits stand. Empty without a text."""
     facets: dict[str, dict[str, int]]
     """Pilots for each value of each facet, counted with the filters of the other facets."""
+    within: tuple[int, ...] = ()
+    """For each of `tiers`, the hits under the filters that it or a stricter one matches; the last is the total."""
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,13 @@ def readable_file(name: str, given: str) -> str:
     return given
 
 
-def whole_number(env: environ.Env, name: str, default: int, largest: int) -> int:
-    """From 1 to `largest`."""
+def whole_number(env: environ.Env, name: str, default: int, largest: int, smallest: int = 1) -> int:
+    """From `smallest` to `largest`."""
     value = env(name, default=str(default))
-    if not value.isdecimal() or not 1 <= int(value) <= largest:
-        raise ImproperlyConfigured(f"{name} is {value!r}: it must be a whole number from 1 to {largest}.")
+    if not value.isdecimal() or not smallest <= int(value) <= largest:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it must be a whole number from {smallest} to {largest}."
+        )
     return int(value)
 
 
@@ -95,6 +97,7 @@ class Environment:
     port: int
     workers: int
     public_url: str
+    proxies: int
     allowed_hosts: list[str]
     database: dict
     cache_url: str
@@ -104,6 +107,7 @@ class Environment:
     search_ca: str
     email: dict
     email_from: str
+    enquiry_days: int
     storage_bucket: str
     storage_endpoint: str
     cover_font: str
@@ -136,6 +140,7 @@ def read() -> Environment:
         port=port,
         workers=whole_number(env, "WEB_CONCURRENCY", default=2, largest=1_000),
         public_url=public_url,
+        proxies=whole_number(env, "PROXIES", default=0, largest=10, smallest=0),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS", default=sorted({"127.0.0.1", "localhost", "[::1]", public_host})
         ),
@@ -148,6 +153,7 @@ def read() -> Environment:
         search_ca=readable_file("SEARCH_CA", env("SEARCH_CA", default="")),
         email=env.email_url("EMAIL_URL", default="consolemail://"),
         email_from=env("EMAIL_FROM", default=f"registry@{public_host}"),
+        enquiry_days=whole_number(env, "ENQUIRY_DAYS", default=180, largest=3_650),
         storage_bucket=env("STORAGE_BUCKET", default=""),
         storage_endpoint=env("STORAGE_ENDPOINT", default=""),
         cover_font=env("COVER_FONT", default=""),

@@ -13,6 +13,7 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
+PROXIES = ENV.proxies
 
 INSTALLED_APPS = [
     "home",
@@ -186,6 +187,8 @@ if not ENV.https:
 
 globals().update(ENV.email)  # EMAIL_BACKEND, EMAIL_HOST … as environ names them
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.email_from
+EMAIL_TIMEOUT = 10  # seconds; whoever has sent a form waits meanwhile
+ENQUIRY_DAYS = ENV.enquiry_days
 
 LOGGING = {
     "version": 1,

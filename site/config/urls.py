@@ -12,6 +12,7 @@ from config import health
 from config.api import api, unknown_address
 from config.public_files import robots, uploaded_file
 from config.sitemaps import SITEMAPS
+from home.privacy import privacy
 from scenarios.editing.reports import page_types_urls
 
 handler400 = "config.errors.bad_request"
@@ -42,6 +43,7 @@ if not settings.ENV.storage_bucket:
 
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
+    path("privacy/", privacy, name="privacy"),
     path("", include("scenarios.public.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -25,7 +25,7 @@ def pilots():
 
 def test_the_answer_has_the_agreed_shape(client, pilots):
     answer = client.get("/api/v1/search", {"q": "岸桥"}).json()
-    assert set(answer) == {"total", "tier", "hits", "facets"}
+    assert set(answer) == {"total", "fitting", "tier", "hits", "facets"}
     assert (answer["total"], answer["tier"]) == (1, 1)
     (hit,) = answer["hits"]
     assert set(hit) == {"slug", "title", "url", "score"}
@@ -80,6 +80,23 @@ def test_wrong_parameters_are_errors(client, pilots, name, value):
     assert response.status_code == 422
     (detail,) = response.json()["detail"]
     assert detail["loc"][-1] == name
+
+
+def test_a_parameter_that_is_none_is_an_error_in_english(client, pilots):
+    answer = client.get("/api/v1/search", {"foo": "bar"}, headers={"Accept-Language": "zh-hans"})
+    assert answer.status_code == 422
+    (detail,) = answer.json()["detail"]
+    assert detail["loc"] == ["query", "foo"]
+    assert detail["msg"].isascii()
+    wrong = client.get("/api/v1/search", {"stage": "dead"}, headers={"Accept-Language": "zh-hans"}).json()
+    assert wrong["detail"][0]["msg"].startswith("Not a known value")
+
+
+def test_head_is_answered_and_tiers_are_those_of_the_page(client, pilots):
+    assert client.head("/api/v1/search", {"q": "港口"}).status_code == 200
+    answer = client.get("/api/v1/search", {"q": "岸桥 医院"}).json()
+    assert (answer["tier"], answer["fitting"]) == (4, 0)
+    assert answer["total"]
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG.items())

@@ -37,6 +37,16 @@ def test_units_whose_names_do_not_hold_all_of_it(port_group, text):
     assert units(text) == []
 
 
+def test_small_words_signs_and_short_pinyin_name_no_unit(port_group):
+    county = UnitFactory(name_zh="昌乐县商务局", name_en="Xiangtan Commerce and Industry")
+    UnitAlias.objects.create(unit=county, name="县商务局")
+    PilotFactory(pilot_units=[PilotUnit(unit=county, role=Role.LEAD)])
+    assert units("in 岳阳") == [port_group]
+    assert units("港务?") == [port_group]
+    for text in ("xian", "in", "-", "“-”"):
+        assert (units(text), plans(text)) == ([], [])
+
+
 def test_units_without_a_public_page_are_left_out(port_group):
     UnitFactory(name_zh="港务筹备组")
     assert units("港务") == [port_group]
@@ -57,6 +67,8 @@ def test_units_without_a_public_page_are_left_out(port_group):
         ("应用岳阳", []),
         ("一百", []),  # the text of a plan is not looked through
         ("%", []),
+        ("-", []),
+        ("岳阳市?", ["action-plan"]),
     ],
 )
 def test_plans_whose_title_or_number_holds_every_word(text, found):

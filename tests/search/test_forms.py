@@ -1,7 +1,11 @@
+import re
+from dataclasses import replace
+
 import pytest
+from django.utils.translation import override
 
 from search.forms import Repeated, read
-from search.presentation import FACET_LABELS
+from search.labels import FACET_LABELS
 from search.query import MAX_PAGES, MAX_TEXT, MAX_VALUES, Sort
 from search.vocabulary import Name, Other, Vocabulary
 
@@ -72,6 +76,20 @@ def test_known_values_beside_unknown_ones_are_kept():
     assert len(result.problems) == 1
 
 
+def test_unknown_values_of_a_facet_are_one_problem():
+    result = reading(sector=[f"sector-{n}" for n in range(60)], year="x")
+    assert [problem.parameter for problem in result.problems] == ["sector", "sector", "year"]  # also too many
+    assert "49" in result.problems[1].notice
+    assert "sector-0, sector-1" in result.problems[1].error
+
+
+def test_errors_for_programs_are_english_in_every_language():
+    with override("zh-hans"):
+        result = reading(sector="x", sort="x", page="x", q="city: " + "港" * 300)
+        assert all(problem.error.isascii() or "“" in problem.error for problem in result.problems)
+        assert not any(re.search("[一-龥]", problem.error.replace("港", "")) for problem in result.problems)
+
+
 def test_a_flood_of_values_is_bounded():
     result = reading(year=[str(year) for year in range(1000, 3000)])
     assert len(result.query.selected("year")) == MAX_VALUES
@@ -133,6 +151,13 @@ NAMED = Vocabulary(
         ("stage:运行 year:2021", "", {"stage": ("live",), "year": ("2021",)}),
         ("阶段：live", "", {"stage": ("live",)}),
         ("港口 -city:岳阳 “智慧 港口”", "港口 -city:岳阳 “智慧 港口”", {}),
+        ("city: 岳阳 港口", "港口", {"region": ("430600",)}),
+        ("year:２０２１", "", {"year": ("2021",)}),
+        ("unit:yueyang industry bureau 港口", "港口", {"unit": ("yy",)}),
+        ("sector:smart ports city:岳阳", "", {"sector": ("ports",), "region": ("430600",)}),
+        ("sector:港口 无人机", "无人机", {"sector": ("ports",)}),
+        ("港口 -sector:smart ports crane", '港口 -sector:"smart ports" crane', {}),
+        ("-stage:live -year:2021", "-stage:live -year:2021", {}),
     ],
 )
 def test_fields_become_filters(text, rest, filters):
@@ -152,3 +177,39 @@ def test_what_no_field_knows_is_searched_for_as_words_and_named():
     (problem,) = result.problems
     assert problem.parameter == "q"
     assert "火星" in problem.notice
+
+
+def test_what_is_left_out_by_a_field_must_be_known():
+    result = read(Repeated({"q": ["港口 -city:火星"]}), NAMED)
+    assert result.query.text == "港口 -火星"
+    (problem,) = result.problems
+    assert "火星" in problem.notice
+
+
+@pytest.mark.parametrize("text", ["sector:", "港口 city：", "-stage:"])
+def test_a_field_without_a_name_is_said_and_left_out(text):
+    result = read(Repeated({"q": [text]}), NAMED)
+    assert result.query.text in ("", "港口")
+    (problem,) = result.problems
+    assert problem.parameter == "q"
+
+
+def test_a_unit_that_nothing_public_names_is_unknown():
+    hidden = replace(NAMED, shown_units=lambda slugs: frozenset())
+    for values in ({"unit": ["yy"]}, {"q": ["unit:市工信局"]}, {"q": ["-unit:yy"]}):
+        result = read(Repeated(values), hidden)
+        assert result.query.filters == {}
+        assert len(result.problems) == 1
+        unknown = read(
+            Repeated(
+                {
+                    name: [text.replace("市工信局", "xx").replace("yy", "xx")]
+                    for name, (text,) in values.items()
+                }
+            ),
+            hidden,
+        )
+        assert [problem.parameter for problem in unknown.problems] == [
+            problem.parameter for problem in result.problems
+        ]
+        assert ":" not in result.query.text

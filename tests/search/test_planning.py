@@ -57,6 +57,33 @@ def test_what_every_pilot_says_does_not_count_as_a_word_found(planner):
     ]
 
 
+def test_what_a_question_asks_for_and_its_small_words_are_not_looked_for(planner):
+    assert tiers(planner, "哪些城市有 港口")[1] == (2, 1, [["港口"]])
+    assert tiers(planner, "岳阳市牵头的项目")[1] == (2, 1, [["岳阳市"]])
+    assert tiers(planner, "How much does a port cost?")[0] == (1, 2, [["port"], ["cost"]])
+    assert tiers(planner, "城市 港口")[0] == (1, 2, [["城市"], ["港口"]])
+
+
+def test_smart_alone_is_no_word_found(planner):
+    assert tiers(planner, "智慧法院")[-1] == (4, 1, [["法院"]])
+
+
+def test_the_sector_that_one_of_two_words_speaks_for_may_stand_for_it(planner):
+    mining = Planner(planner._segmenter, sectors={"矿山": ["mining"]})
+    assert tiers(mining, "矿山 无人驾驶")[1:] == [
+        (3, 2, [["矿山", "mining"], ["无人驾驶"]]),
+        (4, 1, [["矿山", "mining"], ["无人驾驶"]]),
+    ]
+
+
+def test_pinyin_of_a_name_is_that_name_and_what_stands_for_it(planner):
+    heard = {"zhihuigangkou": ["智慧港口"], "zhgk": ["智慧港口"]}
+    spoken = Planner(planner._segmenter, SYNONYMS, heard=lambda letters: heard.get(letters, ()))
+    for text in ("zhihuigangkou", "zhi hui gang kou", "zhgk"):
+        (clause,) = next(spoken.tiers(text)).clauses
+        assert {"智慧港口", "智能港口", "smart port"} <= {phrase.spelled for phrase in clause.phrases}
+
+
 def test_words_about_the_search_itself_count_only_when_alone(planner):
     assert tiers(planner, "重庆 试点 案例") == [(1, 1, [["重庆"]])]
     assert tiers(planner, "试点案例")[0] == (1, 1, [["试点案例"]])
@@ -141,11 +168,11 @@ def test_when_not_all_words_are_wanted_each_may_be_stood_for_by_the_whole_term(w
     )
 
 
-def test_in_the_last_tier_a_word_stands_for_its_sector_too(widening):
+def test_in_the_wide_tiers_a_word_stands_for_its_sector_too(widening):
     *_, last = widening.tiers("telemedicine abroad")
     assert [phrase.tokens for phrase in last.clauses[0].phrases if phrase.facet == "sector"] == [("health",)]
     assert not any(
-        phrase.facet for tier in list(widening.tiers("telemedicine abroad"))[:-1] for phrase in tier.phrases
+        phrase.facet for tier in widening.strict_tiers("telemedicine abroad") for phrase in tier.phrases
     )
 
 

@@ -1,13 +1,15 @@
 import shutil
 
 import pytest
+from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotPage, PilotUnit, Role, Stage
+from scenarios.models import PilotPage, PilotUnit, Role, Stage, UnitAlias
 from search import outbox
 from search.models import OutboxEntry
+from search.presentation import tier_note
 from search.query import SearchQuery, Sort
-from search.results import search, search_nearest
+from search.results import names_found, search, search_nearest
 from tests.factories import (
     PilotFactory,
     SectorFactory,
@@ -47,6 +49,47 @@ def test_tiers_are_told():
     assert search(SearchQuery("没有此物")).tier == 4
 
 
+@pytest.fixture
+def ports_and_drones():
+    ports, farms = SectorFactory(code="ports"), SectorFactory(code="farms")
+    PilotFactory(title="港口远控岸桥", slug="crane", sector=ports, started_year=2019)
+    PilotFactory(title="港口的远程控制与岸桥", slug="words", sector=ports, started_year=2020)
+    PilotFactory(title="农田岸桥", slug="some", sector=farms, started_year=2023)
+
+
+def test_what_fits_is_counted_apart_and_stands_first(ports_and_drones):
+    results = search(SearchQuery("港口 岸桥"))
+    assert (results.total, results.fitting, results.close) == (3, 2, 1)
+    assert [found.fits for found in results.hits] == [True, True, False]
+    page = search(SearchQuery("港口 岸桥", page=3, size=1))
+    assert [found.fits for found in page.hits] == [False]
+    assert search(SearchQuery()).close == 0
+
+
+def test_the_tier_is_that_of_hits_under_the_filters(ports_and_drones):
+    results = search(SearchQuery("港口 岸桥", {"sector": ("farms",)}))
+    assert (results.tier, results.fitting, results.close) == (4, 0, 1)
+    with override("en"):
+        assert "both" in tier_note(results)
+
+
+def test_the_note_speaks_of_an_order_only_where_there_is_one(ports_and_drones):
+    with override("en"):
+        assert "first" in tier_note(search(SearchQuery("港口 岸桥")))
+        for sort in (Sort.NEWEST, Sort.TITLE):
+            note = tier_note(search(SearchQuery("港口 岸桥", sort=sort)))
+            assert "first" not in note
+            assert note.startswith("2 of these")
+
+
+def test_of_one_word_and_of_two_nothing_is_said_about_half_of_them(ports_and_drones):
+    SectorFactory(code="farms", label_zh="智慧农业")
+    with override("en"):
+        assert "both" in tier_note(search(SearchQuery("农田 手术")))
+        for text in ("农田 手术", "手术农田"):
+            assert "half" not in tier_note(search(SearchQuery(text)))
+
+
 def test_what_became_private_a_moment_ago_is_not_shown(engine):
     pilot = PilotFactory()
     assert search(SearchQuery()).total == 1
@@ -82,7 +125,38 @@ def test_marks_and_passage():
     )
     results = search(SearchQuery("远程"))
     assert results.title(pilot) == "5G<mark>远程</mark>手术"
-    assert results.passage(pilot) == "医生在&lt;杭州&gt;<mark>远程</mark>操作"
+    assert results.passage(pilot) == ("医生在&lt;杭州&gt;<mark>远程</mark>操作", "zh")
+
+
+def test_the_passage_is_in_the_readers_language_unless_the_other_tells_more():
+    pilot = PilotFactory(
+        title="x",
+        summary_zh="智慧港口",
+        summary_en="A smart port",
+        outcome_zh="岸桥远程控制",
+        outcome_en="Done",
+    )
+    ports = SectorFactory(code="ports", label_zh="智慧港口", label_en="Smart port")
+    PilotFactory(title="另一个", sector=ports)
+    found = search(SearchQuery("智慧港口", language="en"))
+    assert found.passage(pilot) == ("A <mark>smart port</mark>", "en")
+    found = search(SearchQuery("岸桥", language="en"))
+    assert found.passage(pilot).language == "zh"
+
+
+def test_a_name_that_no_text_shows_is_the_reason(django_assert_num_queries):
+    unit = UnitFactory(name_zh="岳阳市工业和信息化局", name_en="Yueyang Industry Bureau")
+    UnitAlias.objects.create(unit=unit, name="市工信局")
+    mec = TechnologyFactory(name="边缘计算", label_en="Edge computing")
+    pilot = PilotFactory(title="x", pilot_units=[PilotUnit(unit=unit, role=Role.LEAD)], technologies=[mec])
+    for text, facet, label in (
+        ("市工信局", "unit", "岳阳市工业和信息化局 (<mark>市工信局</mark>)"),
+        ("信息化局", "unit", "岳阳市工业和<mark>信息化局</mark>"),
+        ("边缘计算", "tag", "<mark>边缘计算</mark>"),
+    ):
+        results = search(SearchQuery(text))
+        with django_assert_num_queries(1):
+            assert (facet, label) in names_found(results, [found.pilot for found in results.hits])[pilot.pk]
 
 
 def test_a_page_beyond_the_last_is_the_last():
@@ -108,6 +182,9 @@ def test_without_the_index_lists_come_from_the_database(gone):
     assert results.degraded
     assert slugs(results) == ["truck", "crane"]
     assert (results.total, results.facets) == (2, {})
+    by_title = search(SearchQuery("不管什么", {"sector": ("ports",)}, Sort.TITLE))
+    titles = [found.pilot.title for found in by_title.hits]
+    assert titles == sorted(titles)
 
 
 @pytest.mark.parametrize(

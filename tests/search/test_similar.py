@@ -7,7 +7,14 @@ from wagtail.models import PageViewRestriction
 from scenarios.models import PilotPage, PilotUnit, Role
 from search import outbox
 from search.similar import similar_pilots
-from tests.factories import CityPageFactory, PilotFactory, ScenarioFactory, UnitFactory, make_pilots
+from tests.factories import (
+    CityPageFactory,
+    PilotFactory,
+    ScenarioFactory,
+    SectorFactory,
+    UnitFactory,
+    make_pilots,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -26,7 +33,7 @@ def like(pilot):
 def test_the_same_scenario_comes_first_and_every_reason_is_said(engine, scenario):
     unit = UnitFactory(name_en="Port Group", kind="port")
     pilot = PilotFactory(slug="one", title="远程岸桥控制", scenario=scenario, sector=scenario.sector)
-    PilotFactory(slug="words", title="岸桥巡检", summary_zh="…")
+    PilotFactory(slug="words", title="岸桥巡检", title_en="", summary_zh="…")
     same = PilotFactory(slug="same", title="场桥", scenario=scenario, sector=scenario.sector)
     for page in (pilot, same):
         PilotUnit.objects.create(pilot=page, unit=unit, role=Role.LEAD)
@@ -35,6 +42,16 @@ def test_the_same_scenario_comes_first_and_every_reason_is_said(engine, scenario
     assert list(found) == ["same", "words"]
     assert found["same"][:2] == ["Same scenario: Remote crane", "Same units: Port Group"]
     assert found["words"] == ["Shared words: 岸桥"]
+
+
+def test_words_of_every_title_are_no_reason_and_the_sector_is_one(engine):
+    ports = SectorFactory(code="ports", label_en="Smart ports")
+    pilot = PilotFactory(
+        slug="one", title="5G智慧港口示范应用试点", title_en="Smart quay cranes", sector=ports
+    )
+    PilotFactory(slug="two", title="智慧码头应用试点", title_en="A quay for Smart people", sector=ports)
+    found = like(pilot)
+    assert found == {"two": ["Same sector: Smart ports", "Shared words: quay"]}
 
 
 def test_nothing_that_is_not_public_is_like_it(engine, scenario):

@@ -235,9 +235,14 @@ def test_queries_do_not_grow_with_what_is_found(django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-def test_the_answer_is_json_that_may_be_kept_for_a_minute(client, port, language):
+def test_the_answer_is_json_that_nobody_keeps_without_asking(client, port, language):
     response = client.get(f"{language}/search/suggest", {"q": "岳阳"})
-    assert response.headers["Cache-Control"] == "public, max-age=60"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    tag = response.headers["ETag"]
+    assert (
+        client.get(f"{language}/search/suggest", {"q": "岳阳"}, headers={"If-None-Match": tag}).status_code
+        == 304
+    )
     assert "Cookie" not in response.headers.get("Vary", "")
     answer = response.json()
     assert [group["kind"] for group in answer["groups"]] == ["region", "pilot", "unit"]

@@ -149,7 +149,7 @@ def test_hits_are_marked_and_linked(client):
     (hit,) = client.get("/en/search/", {"q": "surgery"}).context["hits"]
     assert hit.title == "Remote <mark>surgery</mark>"
     html = client.get("/en/search/", {"q": "远程"}).text
-    assert '<p class="hit__passage"  lang="zh-Hans">' in html
+    assert '<p class="hit__passage" lang="zh-Hans">' in html
     assert '1 pilot for “<span lang="zh-Hans">远程</span>”' in html
     assert urlsplit(hit.url).path.startswith("/en/")
 
@@ -240,6 +240,21 @@ def test_what_is_selected_stays_in_sight_with_nought(client):
     context = client.get("/search/", {"q": "港口", "sector": "empty"}).context
     assert options(context, "sector") == {"empty": (0, True), "ports": (1, False)}
     assert context["total"] == 0
+
+
+def test_nothing_under_filters_tells_which_one_to_drop_and_a_wider_place(client):
+    PilotFactory(title="港口", region=yueyang_county(), stage=Stage.TRIAL)
+    RegionFactory(code="430626", name="平江县", name_en="Pingjiang", parent=yueyang_county().parent)
+    parameters = {"q": "港口", "region": "430626", "year": "1999", "stage": "trial"}
+    ways = client.get("/en/search/", parameters).context["ways"]
+    assert ways == []  # no single one helps
+    ways = client.get("/en/search/", {"q": "港口", "region": "430626", "stage": "trial"}).context["ways"]
+    assert [(way.label, way.total) for way in ways] == [("Yueyang", 1), ("Without “平江县”", 1)] or ways[
+        0
+    ].total == 1
+    assert client.get(ways[0].url).context["total"] == 1
+    assert client.get(ways[1].url).context["query"].filters == {"stage": ("trial",)}
+    assert client.get("/search/", {"q": "港口"}).context["ways"] == []
 
 
 def test_stages_keep_their_order_and_years_go_down(client):

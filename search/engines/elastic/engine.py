@@ -11,6 +11,7 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query
 
 from search.address import Cluster
+from search.edits import near_words
 from search.engines.elastic import bulk, queries
 from search.engines.elastic.connection import Access, Connection
 from search.engines.elastic.indexes import Indexes
@@ -30,7 +31,6 @@ from search.engines.protocol import (
 from search.engines.weights import ALL_BUCKETS
 from search.planning import Tier
 from search.query import FACETS, SearchQuery
-from search.spelling import near_words
 
 WRITE_WAIT_SECONDS = 20.0
 _POLL_SECONDS = 0.2
@@ -63,7 +63,8 @@ class ElasticEngine:
                 if found or filters:
                     # By the text alone, whatever the filters leave of it and whatever stricter tiers add.
                     own = {"own": A("filter", filter=queries.tier_query(tier))}
-                    wider = self._ask(client, query, matching, filters, counts | own)
+                    within = queries.hits_within(found, filters)
+                    wider = self._ask(client, query, matching, filters, counts | own | within)
                     count = wider["aggregations"]["own"]["doc_count"]
                 else:
                     wider = self._ask(client, query, matching, filters, counts)
@@ -206,7 +207,10 @@ def _result(
     hits = [
         Hit(int(hit["_id"]), hit["sort"][0] if query.by_relevance else 0.0) for hit in answer["hits"]["hits"]
     ]
-    return EngineResult(hits, answer["hits"]["total"]["value"], found, counts)
+    total = answer["hits"]["total"]["value"]
+    stricter = range(1, len(found))
+    within = [answer["aggregations"][queries.within(number)]["doc_count"] for number in stricter]
+    return EngineResult(hits, total, found, counts, (*within, total) if found else ())
 
 
 def _counts(answer: dict[str, Any], name: str, selected: tuple[str, ...]) -> dict[str, int]:

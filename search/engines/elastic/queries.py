@@ -96,6 +96,22 @@ def facet_counts(query: SearchQuery, filters: Filters, wanted: Collection[str]) 
     return counts
 
 
+def within(number: int) -> str:
+    return f"within{number}"
+
+
+def hits_within(found: Collection[Tier], filters: Filters) -> dict[str, Agg]:
+    """Hits under the filters of the first tier, of the first two …"""
+    asked = [tier_query(tier) for tier in found]
+    return {
+        within(number): A(
+            "filter",
+            filter=all_of([*filters.values(), Q("bool", should=asked[:number], minimum_should_match=1)]),
+        )
+        for number in range(1, len(asked) + 1)
+    }
+
+
 def alike(likeness: Likeness) -> Query | None:
     """What shares a value or a phrase, by the sum of their worth; None when nothing could be shared."""
     shared = [

@@ -5,10 +5,10 @@ from typing import Any
 
 from elasticsearch.dsl import Document, Field, Keyword, Long, Mapping, MetaField, Short, Text
 
+from search.edits import SHORTEST
 from search.engines.protocol import SearchDocument
 from search.engines.weights import BOOSTS, NAMED, SOUNDS, fingerprint
 from search.query import FACETS, LANGUAGES
-from search.spelling import SHORTEST
 
 # Raise it when an entry changes in a way the mapping does not show.
 SCHEMA_VERSION = 1

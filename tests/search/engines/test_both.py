@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import Changes, Engine, EngineBusy, IndexMissing, IndexState, Likeness
-from search.planning import Phrase
+from search.planning import Phrase, Planner
 from search.query import FACETS, SearchQuery, Sort
 from tests.search.conftest import document
 from tests.search.engines.conftest import ids
@@ -119,6 +119,36 @@ def test_exact_hits_stand_above_what_a_wider_tier_adds(fill, ask):
     assert result.total == 3
     assert [tier.number for tier in result.tiers] == [1, 2, 3, 4]
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
+
+
+def test_hits_of_each_tier_are_counted_under_the_filters(fill, ask):
+    fill(
+        document(1, body="青岛港 自动化码头", sector="ports"),
+        document(2, "青岛港 码头 自动化", sector="logistics"),
+        document(3, "青岛港 码头", sector="logistics"),
+    )
+    assert ask("青岛港 自动化码头").within == (1, 2, 3, 3)
+    assert ask("青岛港 自动化码头", sector="logistics").within == (0, 1, 2, 2)
+    assert ask("").within == ()
+    assert ask("没有这样的词").within == ()
+
+
+def test_what_a_field_excludes_is_a_value_whatever_the_texts_say(fill, engine, planner):
+    called = {("stage", "live"): ("live",), ("sector", "港口"): ("ports", "logistics")}
+    naming = Planner(planner._segmenter, called=lambda facet, name: called.get((facet, name), ()))
+    fill(
+        document(1, "live 港口", stage="trial", sector="farms"),
+        document(2, "岸桥", stage="live", sector="ports"),
+        document(3, "场桥", stage="trial", sector="logistics"),
+    )
+
+    def found(text):
+        return {hit.id for hit in engine.search(SearchQuery(text), naming.tiers(text)).hits}
+
+    assert found("-stage:live") == {1, 3}
+    assert found("-sector:港口") == {1}
+    assert found("场桥 -stage:live") == {3}
+    assert found("-stage:nowhere") == {1, 2, 3}
 
 
 def test_nothing_found_tells_no_tier(fill, ask):

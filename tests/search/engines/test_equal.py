@@ -85,6 +85,7 @@ def differences(both: Both, planner: Planner, query: SearchQuery) -> dict[str, t
         "tiers": (embedded.tiers, elastic.tiers),
         "hits on the page": (len(embedded.hits), len(elastic.hits)),
         "facets": (embedded.facets, elastic.facets),
+        "hits within the tiers": (embedded.within, elastic.within),
     }
     if not query.by_relevance:
         told["order"] = (embedded.hits, elastic.hits)
