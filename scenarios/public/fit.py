@@ -7,6 +7,7 @@ counts, since nobody but a reader can tell whether their equipment is this equip
 it a need stands apart and is never counted among the essential ones. Nothing is guessed: in doubt it is not known.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -166,6 +167,13 @@ class Fit:
         return _("Nor does it say on which network it ran.")
 
     @property
+    def in_short(self) -> list[str]:
+        """For a list: the headline with what is missing or not known; without needs, what is known of its network."""
+        if self.essential:
+            return [self.headline, *self.details]
+        return [self.headline, *(self.used_in_words or self.details)]
+
+    @property
     def order(self) -> tuple:
         """Sorts lists: nothing missing and something met, then not known, then by how much is missing.
 
@@ -180,19 +188,47 @@ class Fit:
 
 def assess(pilot: PilotPage, situation: Situation) -> Fit:
     """Reads the pilot's prerequisites and the regions above its own; no query where these are loaded."""
-    needs = sorted(pilot.prerequisites.all(), key=lambda need: not need.essential)
-    sentences = {id(need): asked(need.need_zh, need.need_en) for need in needs}
-    marks = tuple(_mark(need, sentences[id(need)], pilot, situation) for need in needs)
-    named = frozenset(detail for each in sentences.values() for detail in each.details)
-    names_money = any(need.kind == PrerequisiteKind.MONEY for need in needs)
-    return Fit(
-        marks=marks,
-        used=tuple(_used(pilot, situation, named, names_money)),
-        remarks=tuple(_remarks(pilot, situation)),
-        network=pgettext("between statements", "; ").join(
-            f"{label}{_colon()}{value}" for label, value in pilot.network_facts
-        ),
+    marks, used = _marks_and_used(pilot, situation)
+    network = pgettext("between statements", "; ").join(
+        f"{label}{_colon()}{value}" for label, value in pilot.network_facts
     )
+    return Fit(marks, used, tuple(_remarks(pilot, situation)), network)
+
+
+def _marks_and_used(pilot: PilotPage, situation: Situation) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """Of the pilot only its prerequisites and `FIELDS` are asked."""
+    needs = sorted(pilot.prerequisites.all(), key=lambda need: not need.essential)
+    sentences = [asked(need.need_zh, need.need_en) for need in needs]
+    marks = tuple(_mark(need, words, pilot, situation) for need, words in zip(needs, sentences, strict=True))
+    named = frozenset(detail for words in sentences for detail in words.details)
+    names_money = any(need.kind == PrerequisiteKind.MONEY for need in needs)
+    return marks, tuple(_used(pilot, situation, named, names_money))
+
+
+def fits(pilots: Sequence[PilotPage], situation: Situation) -> dict[int, Fit]:
+    """By the number of each pilot; none without a situation. Their needs are read in one query."""
+    if not situation or not pilots:
+        return {}
+    _read_needs(pilots)
+    return {pilot.pk: assess(pilot, situation) for pilot in pilots}
+
+
+def in_order_of_fit(numbers: list[int], situation: Situation) -> list[int]:
+    """Those of the public pilots, in the order given where they fit alike. Two queries."""
+    pilots = PilotPage.objects.public().only(*FIELDS).in_bulk(numbers)
+    _read_needs(pilots.values())
+    orders = {pk: Fit(*_marks_and_used(pilot, situation)).order for pk, pilot in pilots.items()}
+    return sorted((pk for pk in numbers if pk in orders), key=orders.__getitem__)
+
+
+def _read_needs(pilots: Iterable[PilotPage]) -> None:
+    """To be shown, not saved: the list in memory takes the place of the one in the database."""
+    pilots = list(pilots)
+    needs = defaultdict(list)
+    for need in Prerequisite.objects.filter(pilot__in=[pilot.pk for pilot in pilots]):
+        needs[need.pilot_id].append(need)
+    for pilot in pilots:
+        pilot.prerequisites = needs[pilot.pk]
 
 
 @dataclass(frozen=True)

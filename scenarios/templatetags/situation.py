@@ -32,7 +32,10 @@ def my_answers_hidden(context: template.Context) -> SafeString:
 
 @register.inclusion_tag("scenarios/parts/situation.html", takes_context=True)
 def situation_bar(context: template.Context, target: str = "") -> dict:
-    """What was said and how to change it; without a situation how to state one. On the form nothing leads there. `target` is the id to come back to."""
+    """What was said and how to change it; without a situation how to state one. On the form nothing leads there.
+
+    `target` is the id to come back to.
+    """
     request, situation = context.get("request"), _situation(context)
     if request is None:
         return {}
