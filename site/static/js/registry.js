@@ -118,8 +118,15 @@ const filters = document.getElementById("filters");
 if (opener && filters) new FilterSheet(opener, filters);
 
 // What a link leads to may lie in something folded. Not every browser opens that by itself.
+const named = () => {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // cut off in a message, say: no name at all
+  }
+};
 const unfold = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = named();
   for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
     fold.open = true;
   }
