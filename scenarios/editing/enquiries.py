@@ -121,13 +121,6 @@ class EnquiryDeleteView(OwnEnquiry, generic.DeleteView):
     pass
 
 
-class QuestionPanel(HelpPanel):
-    """The question as it was sent, with a way to answer it."""
-
-    class BoundPanel(HelpPanel.BoundPanel):
-        template_name = "scenarios/editing/enquiries/question.html"
-
-
 class EnquiryViewSet(ModelViewSet):
     model = Enquiry
     name = "enquiries"
@@ -143,7 +136,12 @@ class EnquiryViewSet(ModelViewSet):
     edit_view_class = EnquiryEditView
     delete_view_class = EnquiryDeleteView
     filterset_class = EnquiryFilterSet
-    edit_handler = ObjectList([QuestionPanel(), FieldPanel("state", widget=forms.RadioSelect)])
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="scenarios/editing/enquiries/question.html"),
+            FieldPanel("state", widget=forms.RadioSelect),
+        ]
+    )
     list_display = [
         BulkActionsCheckboxColumn("bulk_actions", obj_type="enquiry"),
         TitleColumn(
