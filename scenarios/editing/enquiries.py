@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
@@ -25,6 +25,7 @@ from scenarios.editing.finding import matching
 from scenarios.editing.listings import WIDE, PagesMenuItem, cities_of, may_work_on_pages
 from scenarios.models import CityPage, Enquiry, EnquiryReason, EnquiryState
 
+STATE = pgettext_lazy("of a question", "State")
 ACTIONS = {"change", "delete", "view"}  # there is no "add": questions come from readers
 
 
@@ -85,7 +86,7 @@ def _one_of(field: str, label: str, choices: list) -> ChoiceFilter:
 
 
 class EnquiryFilterSet(WagtailFilterSet):
-    state = _one_of("state", _("State"), EnquiryState.choices)
+    state = _one_of("state", STATE, EnquiryState.choices)
     reason = _one_of("reason", _("Reason"), EnquiryReason.choices)
     city = EnquiryCityFilter()
 
@@ -126,6 +127,7 @@ class EnquiryViewSet(ModelViewSet):
     name = "enquiries"
     icon = "comment"
     menu_label = _("Questions")
+    menu_name = "questions"
     menu_order = 25
     menu_item_class = PagesMenuItem
     add_to_admin_menu = True
@@ -155,7 +157,7 @@ class EnquiryViewSet(ModelViewSet):
         Column("reason", label=_("Reason"), accessor="get_reason_display", sort_key="reason"),
         Column("name", label=_("From"), sort_key="name", classname=WIDE),
         Column("unit", label=_("Asked unit"), classname=WIDE),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("state", label=STATE, accessor="get_state_display", sort_key="state"),
         DateColumn("created_at", label=_("Asked"), sort_key="created_at"),
     ]
 

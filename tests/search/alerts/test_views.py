@@ -271,13 +271,13 @@ def test_one_click_ends_it_without_a_cookie_or_a_token(home, alert):
     assert strict.get(address).context["is_over"]
 
 
-def test_pages_of_the_form_are_kept_by_nobody_and_handed_on_by_none(client, pilots, subscribe, alert):
+def test_pages_of_the_form_are_kept_by_nobody_and_told_to_no_other_site(client, pilots, subscribe, alert):
     subscribe()
     secret = [link(mail.outbox[0]), f"/search/alerts/stop/{alert.key}/"]
     for address in (*secret, "/search/alerts/", "/search/alerts/sent/", "/search/alerts/begun/"):
         assert "no-store" in client.get(address)["Cache-Control"]
     for address in secret:
-        assert client.get(address)["Referrer-Policy"] == "no-referrer"
+        assert client.get(address)["Referrer-Policy"] == "same-origin"
 
 
 # --- administrators ----------------------------------------------------------------------------------------------
