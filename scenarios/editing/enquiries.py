@@ -25,6 +25,7 @@ from scenarios.editing.finding import matching
 from scenarios.editing.listings import WIDE, PagesMenuItem, cities_of, may_work_on_pages
 from scenarios.models import CityPage, Enquiry, EnquiryReason, EnquiryState
 
+STATE = pgettext_lazy("of a question", "State")
 ACTIONS = {"change", "delete", "view"}  # there is no "add": questions come from readers
 
 
@@ -85,7 +86,7 @@ def _one_of(field: str, label: str, choices: list) -> ChoiceFilter:
 
 
 class EnquiryFilterSet(WagtailFilterSet):
-    state = _one_of("state", _("State"), EnquiryState.choices)
+    state = _one_of("state", STATE, EnquiryState.choices)
     reason = _one_of("reason", _("Reason"), EnquiryReason.choices)
     city = EnquiryCityFilter()
 
@@ -121,18 +122,12 @@ class EnquiryDeleteView(OwnEnquiry, generic.DeleteView):
     pass
 
 
-class QuestionPanel(HelpPanel):
-    """The question as it was sent, with a way to answer it."""
-
-    class BoundPanel(HelpPanel.BoundPanel):
-        template_name = "scenarios/editing/enquiries/question.html"
-
-
 class EnquiryViewSet(ModelViewSet):
     model = Enquiry
     name = "enquiries"
     icon = "comment"
     menu_label = _("Questions")
+    menu_name = "questions"
     menu_order = 25
     menu_item_class = PagesMenuItem
     add_to_admin_menu = True
@@ -143,7 +138,12 @@ class EnquiryViewSet(ModelViewSet):
     edit_view_class = EnquiryEditView
     delete_view_class = EnquiryDeleteView
     filterset_class = EnquiryFilterSet
-    edit_handler = ObjectList([QuestionPanel(), FieldPanel("state", widget=forms.RadioSelect)])
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="scenarios/editing/enquiries/question.html"),
+            FieldPanel("state", widget=forms.RadioSelect),
+        ]
+    )
     list_display = [
         BulkActionsCheckboxColumn("bulk_actions", obj_type="enquiry"),
         TitleColumn(
@@ -157,7 +157,7 @@ class EnquiryViewSet(ModelViewSet):
         Column("reason", label=_("Reason"), accessor="get_reason_display", sort_key="reason"),
         Column("name", label=pgettext_lazy("who asks", "From"), sort_key="name", classname=WIDE),
         Column("unit", label=_("Asked unit"), classname=WIDE),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("state", label=STATE, accessor="get_state_display", sort_key="state"),
         DateColumn("created_at", label=_("Asked"), sort_key="created_at"),
     ]
 

@@ -48,7 +48,8 @@ class GuardedForm(forms.Form):
             raise forms.ValidationError(
                 _("This form had been open for too long. Look through it and send it again.")
             )
-        if (_age(self.data["shown_at"]) or 0) < QUICKEST_SECONDS:
+        # Beside an error of a field it would say nothing of use: putting that right takes its time.
+        if not self.errors and (_age(self.data["shown_at"]) or 0) < QUICKEST_SECONDS:
             raise forms.ValidationError(
                 _("That was faster than a person usually is. Wait a moment and send it again.")
             )

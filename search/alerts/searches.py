@@ -10,12 +10,11 @@ from django.utils.translation import pgettext
 from scenarios.models import PilotPage
 from search import outbox
 from search.engines import default_engine
+from search.planning import EVERY_WORD
 from search.presentation import chip_views
 from search.query import FACETS, SearchQuery, Sort
 from search.vocabulary import Vocabulary, vocabulary
 
-# The last tier whose pilots have every word. What only comes close is no news to send a mail about.
-EVERY_WORD = 2
 # As many as an Elasticsearch cluster gives at once. Of a search that fits more, the newest by year are looked at.
 MOST = 10_000
 
@@ -48,7 +47,8 @@ def query_of(search: str) -> SearchQuery:
 def fitting(search: str) -> list[int]:
     """Numbers of the public pilots that have every word and fit the filters, newest first.
 
-    Raises EngineError: a digest made from a list that words had no part in would tell of everything.
+    What only comes close is no news to send a mail about. Raises EngineError: a list from the database, in which the
+    words have no part, would tell of everything.
     """
     outbox.drain_if_due()
     query = query_of(search)
@@ -68,5 +68,8 @@ def called(query: SearchQuery, names: Vocabulary) -> str:
     """The search in the reader's language: “智慧港口” · Sector: Ports."""
     words = [f"“{query.text}”"] if query.text else []
     between = pgettext("between a label and its value", ": ")
-    words += [f"{chip.facet_label}{between}{chip.label}" for chip in chip_views(query, names)]
+    words += [
+        f"{chip.facet_label}{between}{' '.join(filter(None, (chip.label, chip.note)))}"
+        for chip in chip_views(query, names)
+    ]
     return pgettext("between parts of a search", " · ").join(words) or _("all pilots")

@@ -125,8 +125,9 @@ def stop(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Its address is a key: it goes to no other page."""
-    response["Referrer-Policy"] = "no-referrer"
+    """Its address is a key: no other site is told it."""
+    # Not "no-referrer": browsers then name no origin with a form either, and it would be taken for another site's.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

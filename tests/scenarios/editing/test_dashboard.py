@@ -55,9 +55,10 @@ def test_menu_has_the_registrys_own_work_first(rf, coordinator, city):
     names = [
         item.name for item in sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
     ]
-    assert names[:8] == [
+    assert names[:9] == [
         "pilots",
         "plans",
+        "questions",
         "units",
         "vocabularies",
         "reports",
