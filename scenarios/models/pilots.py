@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -294,7 +294,8 @@ class PilotPage(NetworkProfile, RegistryPage):
     @cached_property
     def units_by_role(self) -> list[tuple[str, list[Unit]]]:
         """(role, units) in the order of `Role`, roles without a unit left out."""
-        rows = list(self.pilot_units.select_related("unit"))
+        rows = list(self.pilot_units.all())
+        prefetch_related_objects(rows, "unit")  # one query, none where they were read along
         grouped = ((role.label, [row.unit for row in rows if row.role == role]) for role in Role)
         return [(label, units) for label, units in grouped if units]
 
