@@ -13,7 +13,7 @@ MAX_TEXT = 200
 MAX_VALUES = 50
 
 # In the order in which they are shown. The names are the request's parameters.
-FACETS = ("sector", "scenario", "region", "stage", "evidence", "year", "tag", "unit")
+FACETS = ("sector", "scenario", "region", "stage", "evidence", "reuse", "year", "tag", "unit")
 
 LANGUAGES = ("zh", "en")
 
@@ -21,6 +21,7 @@ LANGUAGES = ("zh", "en")
 class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
+    REPEATS = "repeats"
     TITLE = "title"
 
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from django.db.models import CharField, F, Q, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from scenarios.models import PilotPage, PilotQuerySet, PilotTechnology, PilotUnit, Region
+from scenarios.models import PilotPage, PilotQuerySet, PilotTechnology, PilotUnit, Region, Replication
 from scenarios.models.regions import within_q
+from scenarios.public.family import public_edges_q, with_reuse
 from search import outbox
 from search.documents import write_up_texts
 from search.engines import default_engine
@@ -20,6 +21,7 @@ from search.engines.protocol import EngineError, EngineResult, IndexMissing
 from search.highlight import best_passage, find_marks, highlight
 from search.planning import EVERY_WORD, Clause, Tier
 from search.query import FACETS, LANGUAGES, MAX_PAGES, SearchQuery, Sort
+from search.reuse import Reuse
 from search.text import runs
 from search.vocabulary import vocabulary
 
@@ -261,7 +263,13 @@ def _from_database(query: SearchQuery) -> SearchResults:
     query = replace(query, page=min(query.page, last))
     titles = (f"title_{query.language}" if query.language == "en" else "title", "pk")
     listed = _listed(pilots)
-    listed = listed.order_by(*titles) if query.sort is Sort.TITLE else listed.newest()
+    if query.sort is Sort.TITLE:
+        listed = listed.order_by(*titles)
+    elif query.sort is Sort.REPEATS:
+        newest = listed.newest().query.order_by
+        listed = with_reuse(listed).order_by("-repeat_count", *newest)
+    else:
+        listed = listed.newest()
     page = listed[query.offset : query.offset + query.size]
     return SearchResults(
         query=query,
@@ -285,6 +293,7 @@ def filtered(pilots: PilotQuerySet, query: SearchQuery) -> PilotQuerySet:
         "region": _within,
         "stage": lambda codes: Q(stage__in=codes),
         "evidence": lambda codes: Q(evidence__in=codes),
+        "reuse": _reused,
         "year": lambda years: Q(started_year__in=years),
         "tag": lambda slugs: Q(pilot_technologies__tag__slug__in=slugs),
         "unit": lambda slugs: Q(pilot_units__unit__slug__in=slugs),
@@ -293,6 +302,16 @@ def filtered(pilots: PilotQuerySet, query: SearchQuery) -> PilotQuerySet:
         if chosen := query.selected(facet):
             pilots = pilots.filter(pk__in=PilotPage.objects.filter(condition(chosen)).order_by().values("pk"))
     return pilots
+
+
+def _reused(values: tuple[str, ...]) -> Q:
+    edges = Replication.objects.filter(public_edges_q()).order_by()
+    ends = {Reuse.REPEATED: "origin", Reuse.REPEATS: "repeat"}
+    condition = Q(pk__in=[])
+    for value, end in ends.items():
+        if value in values:
+            condition |= Q(pk__in=edges.values(end))
+    return condition
 
 
 def _within(codes: tuple[str, ...]) -> Q:

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import ExpressionWrapper, F, IntegerField, Value
+from django.db.models import Exists, ExpressionWrapper, F, IntegerField, OuterRef, Value
 from django.db.models.lookups import LessThanOrEqual
 from django_cte import CTE, with_cte
 
-from scenarios.models import PilotPage, Replication
+from scenarios.models import PilotPage, PilotQuerySet, Replication
+from scenarios.public.listings import number_of
 
 LEVELS = 3  # above the pilot, and below it
 SHOWN = 6  # repeats of one pilot; the rest is folded away
@@ -21,6 +22,21 @@ EDGES = 500
 FIELDS = ("title", "title_en", "slug", "url_path", "stage", "region__name", "region__name_en")
 
 Next = dict[int | None, list[int]]
+
+
+def public_edges_q() -> Exists:
+    """Both ends of an edge are public: the one condition under which it is shown, counted or found."""
+    public = PilotPage.objects.public()
+    return Exists(public.filter(pk=OuterRef("origin"))) & Exists(public.filter(pk=OuterRef("repeat")))
+
+
+def with_reuse(pilots: PilotQuerySet) -> PilotQuerySet:
+    """Public pilots with .repeat_count, by how many public ones each has been repeated, and .is_repeat."""
+    edges = Replication.objects.filter(public_edges_q()).order_by()
+    return pilots.annotate(
+        repeat_count=number_of(edges.filter(origin=OuterRef("pk"))),
+        is_repeat=Exists(edges.filter(repeat=OuterRef("pk"))),
+    )
 
 
 @dataclass
