@@ -21,8 +21,8 @@ LANGUAGES = ("zh", "en")
 class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
-    REPEATS = "repeats"
     TITLE = "title"
+    REPEATS = "repeats"
 
 
 @dataclass(frozen=True)
