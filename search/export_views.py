@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ RETRY_SECONDS = 60
 
 
 @require_safe
-def export(request: HttpRequest, form: str) -> HttpResponse:
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """`form` is csv, xlsx, json or jsonld. Headers `X-Total-Count` and `X-Row-Limit` say whether all is in it."""
     query, problems = _asked(request)
     if problems:
@@ -45,7 +46,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     return response
 
 
-def _answer(made: Export, form: str) -> HttpResponse:
+def _answer(made: Export, form: str) -> StreamingHttpResponse:
     match form:
         case "xlsx":
             return FileResponse(made.xlsx())
@@ -58,7 +59,7 @@ def _answer(made: Export, form: str) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Atom, the pilots published last first. Its ETag comes from what it says, `Last-Modified` from its latest pilot."""
+    """Atom, those published last first. Its ETag comes from what it says, `Last-Modified` from its latest pilot."""
     query, problems = _asked(request)
     if problems:
         return _refused(problems)

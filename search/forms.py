@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from search.asking import Part, parts, text_of
 from search.labels import FACET_LABELS
-from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, SearchQuery, Sort
+from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, USUAL_SORTS, SearchQuery, Sort
 from search.vocabulary import Vocabulary
 
 # How much of a wrong value is repeated in a message, and how many values.
@@ -59,8 +59,13 @@ class Repeated:
         return self._values.get(key, [])
 
 
-def read(parameters: Parameters, vocabulary: Vocabulary, size: int = PAGE_SIZE) -> Reading:
-    """At most one database query, where a unit is named."""
+def read(
+    parameters: Parameters,
+    vocabulary: Vocabulary,
+    size: int = PAGE_SIZE,
+    situation: tuple[tuple[str, str], ...] = (),
+) -> Reading:
+    """At most one database query, where a unit is named. With a `situation` results may be sorted by it."""
     problems: list[Problem] = []
     pieces = _named(_text(parameters, problems), vocabulary)
     given = {facet: parameters.getlist(facet) for facet in FACETS}
@@ -71,10 +76,11 @@ def read(parameters: Parameters, vocabulary: Vocabulary, size: int = PAGE_SIZE) 
     query = SearchQuery(
         text=text,
         filters=_filters(given, named, vocabulary, shown, problems),
-        sort=_sort(parameters, problems),
+        sort=_sort(parameters, bool(situation), problems),
         page=_page(parameters, problems),
         size=size,
         language="en" if (get_language() or "").startswith("en") else "zh",
+        situation=situation,
     )
     return Reading(query, problems)
 
@@ -229,22 +235,21 @@ def _unknown(facet: str, values: list[str]) -> Problem:
     )
 
 
-def _sort(parameters: Parameters, problems: list[Problem]) -> Sort:
+def _sort(parameters: Parameters, has_situation: bool, problems: list[Problem]) -> Sort:
     given = _first(parameters, "sort")
     if not given:
         return Sort.RELEVANCE
-    try:
+    if given in (tuple(Sort) if has_situation else USUAL_SORTS):
         return Sort(given)
-    except ValueError:
-        words = {"value": _short(given)}
-        problems.append(
-            Problem(
-                "sort",
-                f"Results cannot be sorted by “{_short(given)}”; there are {', '.join(Sort)}.",
-                _("Results cannot be sorted by “%(value)s”; they are sorted by relevance.") % words,
-            )
-        )
-        return Sort.RELEVANCE
+    notice = (
+        _("How pilots fit shows once you have stated your situation; they are sorted by relevance.")
+        if given == Sort.FIT
+        else _("Results cannot be sorted by “%(value)s”; they are sorted by relevance.")
+        % {"value": _short(given)}
+    )
+    error = f"Results cannot be sorted by “{_short(given)}”; there are {', '.join(USUAL_SORTS)}."
+    problems.append(Problem("sort", error, notice))
+    return Sort.RELEVANCE
 
 
 def _page(parameters: Parameters, problems: list[Problem]) -> int:

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scenarios.models import PilotPage, Unit
+from scenarios.public.fit import Fit, fits
+from scenarios.public.situation import Situation, with_situation
 from search.labels import FACET_LABELS
 from search.offers import Offers
 from search.planning import EVERY_WORD
-from search.query import FACETS, SearchQuery, Sort
+from search.query import FACETS, MOST_SORTED_BY_FIT, SearchQuery, Sort
 from search.results import SearchResults, found_without, names_found
 from search.spelling import other_spelling
 from search.vocabulary import Vocabulary
@@ -27,6 +29,7 @@ SORT_LABELS = {
     Sort.NEWEST: gettext_lazy("Newest"),
     Sort.REPEATS: gettext_lazy("Most repeated"),
     Sort.TITLE: gettext_lazy("Title"),
+    Sort.FIT: gettext_lazy("Fits here"),
 }
 # Facets whose values have an order readers know; the others list what is found most first.
 _ORDERED = ("stage", "evidence", "reuse")
@@ -68,6 +71,7 @@ class HitView:
     """Of the passage, where it is not in the page's language."""
     names: list["NameView"] = field(default_factory=list)
     """Names by which it was found, where neither title nor passage shows why."""
+    fit: Fit | None = None
     begins_close: bool = False
     """Whether those that only come close begin here: a line stands above it."""
 
@@ -247,17 +251,18 @@ def heading(results: SearchResults) -> str:
     return ngettext("%(n)s pilot for “%(text)s”", "%(n)s pilots for “%(text)s”", results.total) % told
 
 
-def hit_views(results: SearchResults, request: HttpRequest) -> list[HitView]:
-    """At most one query, for the names of what shows no mark."""
+def hit_views(results: SearchResults, request: HttpRequest, situation: Situation) -> list[HitView]:
+    """At most one query, for the names of what shows no mark; with a situation two more, for needs and its place."""
     pilots = [found.pilot for found in results.hits]
     titles = {pilot.pk: results.title(pilot) for pilot in pilots}
     passages = {pilot.pk: results.passage(pilot) for pilot in pilots}
     unmarked = [pilot for pilot in pilots if _MARK not in titles[pilot.pk] + passages[pilot.pk].html]
     names = names_found(results, unmarked if results.clauses else ())
+    fitting = fits(pilots, situation)
     return [
         HitView(
             page=found.pilot,
-            url=found.pilot.get_url(request) or "",
+            url=with_situation(found.pilot.get_url(request) or "", situation),
             title=titles[found.pilot.pk],
             passage=passages[found.pilot.pk].html,
             passage_lang=_lang(passages[found.pilot.pk].language, results.query.language),
@@ -265,6 +270,7 @@ def hit_views(results: SearchResults, request: HttpRequest) -> list[HitView]:
                 NameView(str(FACET_LABELS[name.facet]), name.html)
                 for name in names.get(found.pilot.pk, [])[:_NAMES]
             ],
+            fit=fitting.get(found.pilot.pk),
             begins_close=not found.fits and above is not None and above.fits,
         )
         for above, found in zip([None, *results.hits], results.hits, strict=False)
@@ -457,14 +463,40 @@ def way_views(results: SearchResults, names: Vocabulary) -> list[WayView]:
 
 
 def sort_views(results: SearchResults) -> list[SortView]:
-    """Without the index nothing is sorted by relevance."""
+    """Without the index, or without words, nothing is sorted by relevance."""
     query = results.query
-    used = Sort.NEWEST if results.degraded and query.sort is Sort.RELEVANCE else query.sort
+    has_relevance = not results.degraded and bool(query.text.strip())
+    used = Sort.NEWEST if query.sort is Sort.RELEVANCE and not has_relevance else query.sort
     return [
-        SortView(sort.value, str(label), url_of(replace(query, sort=sort, page=1)), sort is used)
+        SortView(sort.value, str(label), _sorted_url(replace(query, sort=sort, page=1)), sort is used)
         for sort, label in SORT_LABELS.items()
-        if not (results.degraded and sort is Sort.RELEVANCE)
+        if has_relevance or sort is not Sort.RELEVANCE
     ]
+
+
+def _sorted_url(query: SearchQuery) -> str:
+    """Who wants to sort by fit and has not stated a situation is led to the form, and back."""
+    if query.sort is Sort.FIT and not query.situation:
+        return f"{reverse('scenarios:situation')}?{urlencode({'back': url_of(query)})}"
+    return url_of(query)
+
+
+def fit_notes(results: SearchResults) -> list[str]:
+    """How pilots are sorted by fit, and how many of them."""
+    if results.query.sort is not Sort.FIT or not results.total:
+        return []
+    notes = [
+        _(
+            "Sorted by how they fit: nothing missing first, then what is not known, then by how much is missing."
+        )
+    ]
+    if results.total > MOST_SORTED_BY_FIT:
+        words = {"most": MOST_SORTED_BY_FIT, "total": intcomma(results.total)}
+        notes.append(
+            _("Only the first %(most)d of %(total)s are sorted and listed; narrow the search for the others.")
+            % words
+        )
+    return notes
 
 
 def pages_view(query: SearchQuery, last: int) -> PagesView | None:

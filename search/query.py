@@ -23,6 +23,13 @@ class Sort(StrEnum):
     NEWEST = "newest"
     TITLE = "title"
     REPEATS = "repeats"
+    FIT = "fit"
+
+
+# What any request may ask for; how a pilot fits can be told only beside a visitor's situation.
+USUAL_SORTS = (Sort.RELEVANCE, Sort.NEWEST, Sort.TITLE, Sort.REPEATS)
+# Pilots that are sorted by how they fit: more than anybody reads through, few enough to be read from the database.
+MOST_SORTED_BY_FIT = 200
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,8 @@ class SearchQuery:
     size: int = PAGE_SIZE
     language: str = "zh"
     """In which titles are sorted; what is found does not depend on it."""
+    situation: tuple[tuple[str, str], ...] = ()
+    """The parameters of the visitor's situation: they go along, and change nothing that is found."""
 
     def __post_init__(self) -> None:
         if len(self.text) > MAX_TEXT:
@@ -79,4 +88,4 @@ class SearchQuery:
             parameters.append(("sort", self.sort.value))
         if self.page > 1:
             parameters.append(("page", str(self.page)))
-        return parameters
+        return [*parameters, *self.situation]

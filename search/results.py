@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from math import ceil
@@ -17,10 +17,10 @@ from scenarios.public.family import public_edges_q, with_reuse
 from search import outbox
 from search.documents import write_up_texts
 from search.engines import default_engine
-from search.engines.protocol import EngineError, EngineResult, IndexMissing
+from search.engines.protocol import EngineError, EngineResult, Hit, IndexMissing
 from search.highlight import best_passage, find_marks, highlight
 from search.planning import EVERY_WORD, Clause, Tier
-from search.query import FACETS, LANGUAGES, MAX_PAGES, SearchQuery, Sort
+from search.query import FACETS, LANGUAGES, MAX_PAGES, MOST_SORTED_BY_FIT, SearchQuery, Sort
 from search.reuse import Reuse
 from search.text import runs
 from search.vocabulary import vocabulary
@@ -75,7 +75,7 @@ class SearchResults:
     @property
     def last_page(self) -> int:
         """At least 1, at most MAX_PAGES."""
-        return min(max(ceil(self.total / self.query.size), 1), MAX_PAGES) if self.query.size else 1
+        return _last_page(self.total, self.query)
 
     def title(self, pilot: PilotPage) -> SafeString:
         return mark_safe(highlight(pilot.heading, self.clauses))
@@ -90,6 +90,11 @@ class SearchResults:
             if other.found > own.found or not own.html:
                 return PassageIn(mark_safe(other.html), _OTHER[language])
         return PassageIn(mark_safe(own.html), language)
+
+
+def _last_page(total: int, query: SearchQuery) -> int:
+    listed = min(total, MOST_SORTED_BY_FIT) if query.sort is Sort.FIT else total
+    return min(max(ceil(listed / query.size), 1), MAX_PAGES) if query.size else 1
 
 
 class Without(NamedTuple):
@@ -188,20 +193,27 @@ def search(query: SearchQuery) -> SearchResults:
     return _search(query)
 
 
-def search_nearest(query: SearchQuery) -> SearchResults:
-    """As `search`, but with the last page in place of one beyond it."""
-    results = search(query)
+Arrange = Callable[[list[int]], list[int]]
+
+
+def search_nearest(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
+    """As `search`, but with the last page in place of one beyond it.
+
+    To sort by fit, `arrange` puts the ids of the first `MOST_SORTED_BY_FIT` hits in order.
+    """
+    outbox.drain_if_due(wait=0)
+    results = _search(query, arrange)
     if query.page > results.last_page:
-        return _search(replace(query, page=results.last_page))
+        return _search(replace(query, page=results.last_page), arrange)
     return results
 
 
-def _search(query: SearchQuery) -> SearchResults:
+def _search(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
     try:
-        found = _ask(query)
+        found = _ask(_to_arrange(query) if arrange else query)
     except EngineError as error:
         logger.error("Searching without the index: %s", error)
-        return _from_database(query)
+        return _from_database(query, arrange)
     hit = [tier for tier, number in zip(found.tiers, found.within, strict=True) if number]
     strict = [
         number for tier, number in zip(found.tiers, found.within, strict=True) if tier.number <= EVERY_WORD
@@ -214,7 +226,7 @@ def _search(query: SearchQuery) -> SearchResults:
         widened=bool(found.within) and min(filter(None, found.within), default=0) < found.total,
         fitting=fitting,
         asked=len(hit[0].optional) if hit else 0,
-        hits=_with_pilots(found, query, fitting),
+        hits=_with_pilots(_arranged(found.hits, query, arrange), query, fitting),
         facets=found.facets,
         clauses=tuple(dict.fromkeys(clause for tier in found.tiers for clause in tier.clauses)),
         searchable=bool(found.tiers) or not query.text or any(vocabulary().planner.tiers(query.text)),
@@ -238,15 +250,27 @@ def _tier(query: SearchQuery, found: EngineResult, hit: list[Tier]) -> int:
     return next((tier.number for tier in (*hit, *found.tiers)), 4)
 
 
-def _with_pilots(found: EngineResult, query: SearchQuery, fitting: int) -> list[Found]:
+def _to_arrange(query: SearchQuery) -> SearchQuery:
+    return replace(query, sort=Sort.RELEVANCE, page=1, size=MOST_SORTED_BY_FIT)
+
+
+def _arranged(hits: list[Hit], query: SearchQuery, arrange: Arrange | None) -> list[Hit]:
+    """The page of them that is asked for, once they are in order."""
+    if arrange is None:
+        return hits
+    by_id = {hit.id: hit for hit in hits}
+    return [by_id[pk] for pk in arrange(list(by_id))][query.offset : query.offset + query.size]
+
+
+def _with_pilots(hits: list[Hit], query: SearchQuery, fitting: int) -> list[Found]:
     """Filtered once more by what is public now: the index may be a moment behind."""
-    ids = [hit.id for hit in found.hits]
+    ids = [hit.id for hit in hits]
     if not ids:
         return []
     pilots = {pilot.pk: pilot for pilot in _listed(PilotPage.objects.public()).filter(pk__in=ids)}
     return [
         Found(pilots[hit.id], hit.score, not query.by_relevance or rank < fitting)
-        for rank, hit in enumerate(found.hits, start=query.offset)
+        for rank, hit in enumerate(hits, start=query.offset)
         if hit.id in pilots
     ]
 
@@ -256,11 +280,10 @@ def _listed(pilots: PilotQuerySet) -> PilotQuerySet:
     return pilots.select_related("sector", "scenario", "region__parent__parent", "cover")
 
 
-def _from_database(query: SearchQuery) -> SearchResults:
+def _from_database(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
     pilots = filtered(PilotPage.objects.public(), query)
     total = pilots.count()
-    last = min(max(ceil(total / query.size), 1), MAX_PAGES) if query.size else 1
-    query = replace(query, page=min(query.page, last))
+    query = replace(query, page=min(query.page, _last_page(total, query)))
     titles = (f"title_{query.language}" if query.language == "en" else "title", "pk")
     listed = _listed(pilots)
     if query.sort is Sort.TITLE:
@@ -270,7 +293,13 @@ def _from_database(query: SearchQuery) -> SearchResults:
         listed = with_reuse(listed).order_by("-repeat_count", *newest)
     else:
         listed = listed.newest()
-    page = listed[query.offset : query.offset + query.size]
+    if arrange:
+        first = listed.values_list("pk", flat=True)[:MOST_SORTED_BY_FIT]
+        shown = arrange(list(first))[query.offset : query.offset + query.size]
+        pilots = listed.in_bulk(shown)
+        page = [pilots[pk] for pk in shown if pk in pilots]
+    else:
+        page = listed[query.offset : query.offset + query.size]
     return SearchResults(
         query=query,
         total=total,

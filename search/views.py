@@ -8,6 +8,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
     fitting     int, of these the ones that have every word; close int, the others
     heading     str, all this in one line
     tier        1 every term as it stands (also without a text), 2 every word, 3 at least half, 4 some word
+    fit_notes   list[str], how pilots are sorted by fit; empty when they are not
     tier_note   str, one sentence on how the words were matched, "" when every hit contains every term
     notices     list[str], what of the request was not taken as it stood, or that the index is away
     degraded    bool, True when the index is away and the list comes from the database (then facets is empty; a
@@ -15,6 +16,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
     hits        list[HitView], at most 20:
                   .page      PilotPage with sector, scenario, region and cover (no further queries)
                   .url       str
+                  .fit       Fit | None, how it fits the visitor's situation
                   .begins_close  bool, a dividing line stands above it: from here on hits only come close
                   .title     SafeString, words found stand in <mark>
                   .passage   SafeString, some 120 characters of the write-up around the words found, or ""
@@ -51,6 +53,9 @@ named *label* or *notice* is already in the page's language; every *url* is read
 The form itself is a plain GET to `{% url "search" %}` with a text field named `q` (maxlength MAX_TEXT = 200).
 """
 
+from dataclasses import replace
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -58,6 +63,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from scenarios.public.fit import in_order_of_fit
+from scenarios.public.situation import situation_of
 from search.alerts.searches import alert_url
 from search.beside import beside
 from search.forms import page_beyond, read
@@ -65,6 +72,7 @@ from search.offers import Offers, filters_named
 from search.presentation import (
     chip_views,
     facet_views,
+    fit_notes,
     heading,
     hit_views,
     offer_views,
@@ -75,7 +83,7 @@ from search.presentation import (
     url_of,
     way_views,
 )
-from search.query import MAX_PAGES, SearchQuery
+from search.query import MAX_PAGES, SearchQuery, Sort
 from search.results import SearchResults, search_nearest
 from search.vocabulary import vocabulary
 
@@ -88,8 +96,10 @@ _WITHOUT_PILOTS = {
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     names = vocabulary()
-    reading = read(request.GET, names)
-    results = search_nearest(reading.query)
+    situation = situation_of(request)
+    reading = read(request.GET, names, situation=tuple(situation.parameters()))
+    by_fit = partial(in_order_of_fit, situation=situation) if reading.query.sort is Sort.FIT else None
+    results = search_nearest(reading.query, by_fit)
     query = results.query
     units, plans = beside(query)
     offers = filters_named(query, names)
@@ -106,7 +116,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "tier_note": tier_note(results),
         "notices": [problem.notice for problem in problems] + _notices(results, offers),
         "degraded": results.degraded,
-        "hits": hit_views(results, request),
+        "hits": hit_views(results, request, situation),
         "facets": facet_views(results, names),
         "chips": chip_views(query, names),
         "units": units,
@@ -114,10 +124,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "offers": offer_views(offers, names),
         "spelling": spelling_view(results, names, units),
         "sorts": sort_views(results),
+        "fit_notes": fit_notes(results),
         "ways": way_views(results, names),
         "pages": pages_view(query, results.last_page),
-        "clear_url": url_of(SearchQuery(text=query.text, sort=query.sort)),
-        "reset_url": url_of(SearchQuery()),
+        "clear_url": url_of(replace(query, filters={}, page=1)),
+        "reset_url": url_of(SearchQuery(situation=query.situation)),
         "alert_url": alert_url(query),
         "hidden": [(name, value) for name, value in query.parameters() if name not in ("q", "page")],
     }
@@ -142,7 +153,7 @@ def _notices(results: SearchResults, offers: Offers) -> list[str]:
         _(_WITHOUT_PILOTS[facet]) % {"name": vocabulary().label(facet, value)}
         for facet, value in offers.without_pilots
     ]
-    if results.total > MAX_PAGES * results.query.size:
+    if results.query.sort is not Sort.FIT and results.total > MAX_PAGES * results.query.size:
         notices.append(
             _("Only the first %(most)d pilots are listed; narrow the search to see the others.")
             % {"most": MAX_PAGES * results.query.size}

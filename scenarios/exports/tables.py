@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -66,11 +67,10 @@ def workbook(
             for number, (_label, width) in enumerate(head):
                 sheet.set_column(number, number, width)
             _write(sheet, 0, [label for label, _width in head], heading)
-            number = 0
-            for rows in chunks:
-                for number, row in enumerate(rows, start=number + 1):
-                    _write(sheet, number, row)
-            sheet.autofilter(0, 0, max(number, 1), len(head) - 1)
+            last = 0
+            for last, row in enumerate(chain.from_iterable(chunks), start=1):
+                _write(sheet, last, row)
+            sheet.autofilter(0, 0, max(last, 1), len(head) - 1)
             beside = book.add_worksheet(about_name)
             beside.set_column(0, 0, 24)
             beside.set_column(1, 1, 36)

@@ -19,7 +19,9 @@ LEVELS = 3  # above the pilot, and below it
 SHOWN = 6  # repeats of one pilot; the rest is folded away
 # Read in each direction: more would be no picture of anything.
 EDGES = 500
-FIELDS = ("title", "title_en", "slug", "url_path", "stage", "region__name", "region__name_en")
+FIELDS = ("title", "title_en", "slug", "url_path", "stage", *(
+    f"region__{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("name", "name_en", "parent")
+))  # fmt: skip
 
 Next = dict[int | None, list[int]]
 
@@ -71,7 +73,7 @@ def family(pilot: PilotPage, origins: Iterable[Replication], repeats: Iterable[R
     below |= _next("origin_id", "repeat_id", below[pilot.pk])
     further = {pk for step in (above, below) for pks in step.values() for pk in pks} - known.keys()
     if further:
-        public = PilotPage.objects.public().filter(pk__in=further).select_related("region").only(*FIELDS)
+        public = PilotPage.objects.public().filter(pk__in=further).select_related("region__parent__parent").only(*FIELDS)
         known |= public.in_bulk()
     known[pilot.pk] = pilot
     return _Tree(pilot.pk, known, above, below).roots()

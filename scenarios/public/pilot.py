@@ -30,7 +30,9 @@ from scenarios.models import (
     Unit,
 )
 from scenarios.public.family import family
+from scenarios.public.fit import assess
 from scenarios.public.measured import measured_table
+from scenarios.public.situation import Situation, situation_of
 from scenarios.public.whole_pilot import complete, public_edges
 
 # A page of fewer parts is seen at a glance and needs no list of them.
@@ -80,6 +82,8 @@ class Checked:
 def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
 
+    `fit` is how it fits the visitor's situation, None when the address names none.
+
     Edges and tasks are those that lead to public records. `family` are the pilots its chain begins with, `told_…` the
     edges that say what was kept or changed. `repeat_url` is for those who may write pilots, "" for everybody else. A
     preview shows the lists of the draft in memory, so nothing is read over them; it has no `address` yet, and nothing
@@ -94,7 +98,9 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
         served = complete(pilot)
         origins, repeats = public_edges(pilot)
         city = CityPage.objects.parent_of(pilot).get()
-    found = list(parts(pilot, served=served, edges=[*origins, *repeats]))
+    situation = Situation() if is_preview else situation_of(request)
+    fit = assess(pilot, situation) if situation else None
+    found = list(parts(pilot, served=served, edges=[*origins, *repeats], with_fit=fit is not None))
     first, others = units_in_roles(pilot)
     return {
         "city": city,
@@ -105,6 +111,7 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
         "family": family(pilot, origins, repeats),
         "repeat_url": repeat_url(pilot, request),
         "served": served,
+        "fit": fit,
         "parts": found,
         "contents": found if len(found) >= CONTENTS_FROM else [],
         "first_units": first,
@@ -138,7 +145,9 @@ def served_in_draft(pilot: PilotPage) -> list[PilotTask]:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def parts(pilot: PilotPage, *, served: list[PilotTask], edges: list[Replication]) -> Iterator[Part]:
+def parts(
+    pilot: PilotPage, *, served: list[PilotTask], edges: list[Replication], with_fit: bool = False
+) -> Iterator[Part]:
     """Problem, what was done, what came of it; figures and details; what it takes elsewhere; where it is from.
 
     Of a planned pilot nothing is missed that cannot be there yet.
@@ -152,7 +161,7 @@ def parts(pilot: PilotPage, *, served: list[PilotTask], edges: list[Replication]
         yield Part("write-up", _("What the plan says") if is_plan_only else _("In detail"), "write_up")
     if served:
         yield Part("plan", _("The plan it serves"), "served")
-    if tells_how_to_repeat(pilot) or unstated(pilot):
+    if with_fit or tells_how_to_repeat(pilot) or unstated(pilot):
         yield Part("repeating", _("To repeat it"), "repeating")
     if pilot.lessons.all():
         yield Part("lessons", _("Lessons"), "lessons")

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from scenarios.public import compare_views, kit, short, units, views
+from scenarios.public import compare_views, kit, short, situation_views, units, views
 from scenarios.public.enquiries.views import ask, asked
 
 app_name = "scenarios"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("regions/<slug:code>/", views.region, name="region"),
     path("compare/", compare_views.page, name="compare"),
     path("compare.xlsx", compare_views.spreadsheet, name="compare_xlsx"),
+    path("situation/", situation_views.situation_page, name="situation"),
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
     re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),

@@ -20,6 +20,7 @@ from scenarios.embeds import Film
 from scenarios.models import Evidence, Region, Stage, Unit
 from scenarios.public.colours import sector_colours
 from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_MEANING, STAGE_STEP
+from scenarios.public.situation import speaks_of_a_situation
 
 register = template.Library()
 
@@ -218,10 +219,15 @@ def other_languages(context: dict) -> list[dict]:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: dict) -> SafeString:
-    """`<link>`s to the canonical address and to the page in every language; of parameters only `page` counts."""
+    """`<link>`s to the canonical address and to the page in every language; of parameters only `page` counts.
+
+    A page that speaks of a visitor's situation is theirs: it is kept out of the indexes of search engines instead.
+    """
     request = context.get("request")
     if request is None:
         return mark_safe("")
+    if speaks_of_a_situation(request):
+        return mark_safe('<meta name="robots" content="noindex, follow">')
     page = request.GET.get("page", "")
     path = (
         f"{request.path}?page={page}" if page.isascii() and page.isdigit() and page != "1" else request.path

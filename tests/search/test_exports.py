@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tracemalloc
+from itertools import pairwise
 
 import pytest
 import rdflib
@@ -217,7 +218,7 @@ def some_export(pilots, times: int = 1) -> Export:
 def test_a_chunk_costs_the_same_queries_whatever_is_in_it(monkeypatch, form):
     pilots = make_pilots(24)
     make_findings(pilots)
-    for one, other in zip(pilots, pilots[1:], strict=False):
+    for one, other in pairwise(pilots):
         Replication.objects.create(origin=one, repeat=other)
     monkeypatch.setattr("scenarios.exports.walking.CHUNK", 8)
 

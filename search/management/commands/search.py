@@ -10,7 +10,7 @@ from rich.table import Table
 
 from search.forms import Repeated, page_beyond, read
 from search.payload import LIMIT, MAX_LIMIT, payload
-from search.query import FACETS, Sort
+from search.query import FACETS, USUAL_SORTS, Sort
 from search.results import search
 from search.vocabulary import vocabulary
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             parser.add_argument(
                 f"--{facet}", action="append", default=[], help="may be repeated: any of the values"
             )
-        parser.add_argument("--sort", default=Sort.RELEVANCE.value, help=", ".join(Sort))
+        parser.add_argument("--sort", default=Sort.RELEVANCE.value, help=", ".join(USUAL_SORTS))
         parser.add_argument("--page", default="1")
         parser.add_argument("--limit", type=int, default=LIMIT, help=f"hits a page, 1 to {MAX_LIMIT}")
         parser.add_argument("--json", action="store_true", help="print one JSON object")

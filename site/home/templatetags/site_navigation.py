@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from home.navigation import navigation
 from scenarios.models import PlanPage
+from scenarios.public.situation import Situation, situation_of, with_situation
 
 register = template.Library()
 
@@ -22,11 +23,17 @@ def main_menu(context: dict) -> list[dict]:
         (_("Units"), reverse("scenarios:units")),
         (_("About"), plain_page_url("about")),
     ]
-    here = getattr(context.get("request"), "path", "")
+    request = context.get("request")
+    here = getattr(request, "path", "")
+    situation = situation_of(request) if hasattr(request, "GET") else Situation()
     if isinstance(context.get("page"), PlanPage):
         # It hangs below its city, but belongs to the plans, as its breadcrumbs say.
         here = by_kind.get("planindexpage", here)
-    return [{"label": label, "url": url, "current": here.startswith(url)} for label, url in rows if url]
+    return [
+        {"label": label, "url": with_situation(url, situation), "current": here.startswith(url)}
+        for label, url in rows
+        if url
+    ]
 
 
 @register.simple_tag

@@ -118,8 +118,15 @@ const filters = document.getElementById("filters");
 if (opener && filters) new FilterSheet(opener, filters);
 
 // What a link leads to may lie in something folded. Not every browser opens that by itself.
+const named = () => {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // cut off in a message, say: no name at all
+  }
+};
 const unfold = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = named();
   for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
     fold.open = true;
   }
@@ -445,3 +452,66 @@ class Tray {
 
 const tray = document.querySelector(".tray");
 if (tray) new Tray(tray);
+
+// The visitor's own situation stands in the address. When they ask for it, this browser keeps it as well, and offers it
+// where it could be used; the server is told only by an address.
+const SITUATION = "situation";
+
+// Either storage may be refused by the reader: then nothing is remembered.
+const stored = (storage, value) => {
+  try {
+    if (value === undefined) return window[storage].getItem(SITUATION);
+    if (value === null) window[storage].removeItem(SITUATION);
+    else window[storage].setItem(SITUATION, value);
+  } catch {
+    // Nothing to be done.
+  }
+  return null;
+};
+
+// What an older script or somebody else has left there is no situation of ours.
+const remembered = () => {
+  const kept = stored("localStorage");
+  return kept && /^my-[a-z0-9]+=[\w-]+(?:&my-[a-z0-9]+=[\w-]+)*$/.test(kept) ? kept : null;
+};
+
+const situation = document.querySelector("[data-situation]")?.dataset.situation;
+// The form was sent with the box ticked, and the site has understood what was typed.
+if (situation && stored("sessionStorage")) {
+  stored("localStorage", situation);
+  stored("sessionStorage", null);
+}
+
+const situationForm = document.querySelector("[data-situation-form]");
+if (situationForm) {
+  const remember = situationForm.querySelector("[data-situation-remember]");
+  const box = remember.querySelector("input");
+  remember.hidden = false;
+  box.checked = remembered() !== null;
+  situationForm.addEventListener("submit", () => {
+    if (!box.checked) stored("localStorage", null);
+    stored("sessionStorage", box.checked ? "remember" : null);
+  });
+}
+
+const showSituations = () => {
+  const kept = remembered();
+  for (const note of document.querySelectorAll("[data-situation-kept]")) note.hidden = kept !== situation;
+  for (const offer of document.querySelectorAll("[data-situation-offer]")) {
+    offer.hidden = !kept;
+    const parameters = new URLSearchParams(location.search);
+    new URLSearchParams(kept ?? "").forEach((value, name) => parameters.set(name, value));
+    const section = offer.closest("[id]");
+    offer.querySelector("a").href = `?${parameters}${section && section.id !== "content" ? `#${section.id}` : ""}`;
+  }
+};
+showSituations();
+
+for (const button of document.querySelectorAll("[data-situation-forget]")) {
+  button.addEventListener("click", () => {
+    stored("localStorage", null);
+    showSituations();
+    if (situationForm) situationForm.querySelector("[data-situation-remember] input").checked = false;
+    document.getElementById("content").focus({ preventScroll: true });
+  });
+}
