@@ -32,9 +32,12 @@ class SearchParameters(Schema):
     unit: list[str] = Field([], description="Slug of a unit that takes part.")
     stage: list[str] = Field([], description="planned, building, trial, live, scaled or stopped.")
     evidence: list[str] = Field([], description="plan, claimed, reported, measured or verified.")
+    reuse: list[str] = Field(
+        [], description="repeated (by another public pilot) or repeats (another public pilot)."
+    )
     year: list[str] = Field([], description="Year the pilot started, four digits.")
     tag: list[str] = Field([], description="Slug of a technology.")
-    sort: str = Field("relevance", description="relevance, newest or title.")
+    sort: str = Field("relevance", description="relevance, newest, repeats (most repeated first) or title.")
     page: str = Field("1", description=f"1 to {MAX_PAGES}.")
     cursor: str = Field(
         "",

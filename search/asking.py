@@ -15,6 +15,7 @@ FIELDS = {
     **dict.fromkeys(("tag", "technology", "tech", "技术"), "tag"),
     **dict.fromkeys(("stage", "阶段", "状态"), "stage"),
     **dict.fromkeys(("evidence", "证据", "依据"), "evidence"),
+    **dict.fromkeys(("repeated", "reuse", "复制", "复制推广"), "reuse"),
     **dict.fromkeys(("year", "年份", "年"), "year"),
 }
 

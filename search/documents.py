@@ -13,9 +13,11 @@ from django.utils.html import strip_tags
 from pypinyin import lazy_pinyin
 
 from scenarios.models import Evidence, PilotPage, PilotQuerySet, Region, Stage
+from scenarios.public.family import with_reuse
 from search.continents import continent_names
 from search.engines.protocol import Changes, SearchDocument
 from search.pinyin import sounds
+from search.reuse import Reuse
 from search.text import cut, normalise
 
 # Documents made from one round of queries; also below the number of variables a database takes in one query.
@@ -33,12 +35,13 @@ STAGE_STANDING: dict[str, int] = {
 }
 
 _LAST_YEAR = 2047  # eleven bits of the sort key
+_MOST_REPEATS = 99_999
 
 
 def indexed_pilots() -> PilotQuerySet:
     """Public pilots with everything a document needs, in a number of queries that does not grow with them."""
     return (
-        PilotPage.objects.public()
+        with_reuse(PilotPage.objects.public())
         .select_related("sector", "scenario", "region__parent__parent")
         .prefetch_related(
             "extra_sectors",
@@ -139,12 +142,16 @@ def document_of(pilot: PilotPage) -> SearchDocument:
             "region": _each_once(region.code for region in regions),
             "stage": _each_once(filter(None, [pilot.stage])),
             "evidence": _each_once(filter(None, [pilot.evidence])),
+            "reuse": _reuse(pilot),
             "year": _each_once(str(year) for year in [pilot.started_year] if year),
             "tag": _each_once(tag.slug for tag in technologies),
             "unit": _each_once(unit.slug for unit in units),
         },
         standing=EVIDENCE_STANDING.get(pilot.evidence, 0) + STAGE_STANDING.get(pilot.stage, 0),
         newest=newest_key(pilot.started_year, pilot.first_published_at, pilot.pk),
+        repeats_key=repeats_key(
+            pilot.repeat_count, newest_key(pilot.started_year, pilot.first_published_at, pilot.pk)
+        ),
         title_key_zh=title_key(pilot.title, pilot.pk),
         title_key_en=title_key(pilot.title_en or pilot.title, pilot.pk),
     )
@@ -206,6 +213,11 @@ def newest_key(year: int | None, published: datetime | None, pk: int) -> int:
     return (min(year or 0, _LAST_YEAR) << 52) | ((seconds & 0xFFFFFFFF) << 20) | (0xFFFFF - (pk & 0xFFFFF))
 
 
+def repeats_key(repeats: int, newest: int) -> str:
+    """Most repeated first, of those equally often repeated the newest; compares as text."""
+    return f"{_MOST_REPEATS - min(repeats, _MOST_REPEATS):05d} {(1 << 63) - newest:019d}"
+
+
 def title_key(title: str, pk: int) -> str:
     """Chinese sorts by its pinyin; the pk parts equal titles."""
     return f"{' '.join(lazy_pinyin(normalise(title)))} {pk:020d}"
@@ -218,6 +230,11 @@ def _region_names(region: Region) -> tuple[str, ...]:
 
 def _unit_names(unit: Any) -> tuple[str, ...]:
     return unit.name_zh, unit.name_en, *(alias.name for alias in unit.aliases.all())
+
+
+def _reuse(pilot: PilotPage) -> tuple[str, ...]:
+    found = {Reuse.REPEATED: pilot.repeat_count > 0, Reuse.REPEATS: pilot.is_repeat}
+    return tuple(value.value for value, holds in found.items() if holds)
 
 
 def _each_once(values: Iterable[str]) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ TOPICS = (
             Example("scenario:远程手术", _("use of 5G")),
             Example("unit:中国移动", _("participating unit, by its full name or another common one")),
             Example("技术:边缘计算", _("technology")),
+            Example("repeated:elsewhere", _("repeated by another pilot")),
+            Example("repeated:another", _("repeats another pilot itself")),
             Example("year:2021", _("year it started")),
             Example("stage:live", _("planned, building, trial, live, scaled or stopped")),
             Example(

@@ -8,6 +8,7 @@ FACET_LABELS = {
     "region": gettext_lazy("Region"),
     "stage": gettext_lazy("Stage"),
     "evidence": gettext_lazy("Evidence"),
+    "reuse": gettext_lazy("Reuse"),
     "year": gettext_lazy("Start year"),
     "tag": gettext_lazy("Technology"),
     "unit": gettext_lazy("Unit"),

@@ -24,6 +24,7 @@ from search.documents import BATCH, SetAside, UnreadablePilot, all_documents, cu
 from search.engines import default_engine
 from search.engines.protocol import EngineBusy, EngineError, IndexMissing, SearchDocument
 from search.models import OutboxEntry
+from search.reuse import beside
 from search.turns import POLL_SECONDS, one_at_a_time
 
 logger = logging.getLogger(__name__)
@@ -212,14 +213,20 @@ def _postpone(rows: list[OutboxEntry], error: str) -> None:
 
 
 def _await_expiry(ids: Iterable[int] | None = None) -> None:
-    """Pilots with an expiry are looked at again when it passes, whether the scheduler runs then or not."""
+    """Pilots with an expiry are looked at again when it passes, whether the scheduler runs then or not.
+
+    So are those they repeat or are repeated by, of which that is counted.
+    """
     expiring = PilotPage.objects.public().filter(expire_at__isnull=False)
+    if ids is not None:
+        expiring = expiring.filter(pk__in=ids)
+    rows = list(expiring.values_list("pk", "expire_at"))
+    family = beside([pk for pk, _expire_at in rows])
+    wanted = {(pk, expire_at) for own, expire_at in rows for pk in (own, *family[own])}
     appointed = OutboxEntry.objects.filter(due_at__gt=timezone.now())
     if ids is not None:
-        expiring, appointed = expiring.filter(pk__in=ids), appointed.filter(pilot_id__in=ids)
+        appointed = appointed.filter(pilot_id__in={*ids, *(pk for pk, _expire_at in wanted)})
     waiting = set(appointed.values_list("pilot_id", "due_at"))
     OutboxEntry.objects.bulk_create(
-        OutboxEntry(pilot_id=pk, due_at=expire_at)
-        for pk, expire_at in expiring.values_list("pk", "expire_at")
-        if (pk, expire_at) not in waiting
+        OutboxEntry(pilot_id=pk, due_at=expire_at) for pk, expire_at in sorted(wanted - waiting)
     )

@@ -27,11 +27,12 @@ from search.vocabulary import Vocabulary
 SORT_LABELS = {
     Sort.RELEVANCE: gettext_lazy("Relevance"),
     Sort.NEWEST: gettext_lazy("Newest"),
+    Sort.REPEATS: gettext_lazy("Most repeated"),
     Sort.TITLE: gettext_lazy("Title"),
     Sort.FIT: gettext_lazy("Fits here"),
 }
 # Facets whose values have an order readers know; the others list what is found most first.
-_ORDERED = ("stage", "evidence")
+_ORDERED = ("stage", "evidence", "reuse")
 # Options shown before "show all": a screenful for the two that matter most, a handful for the others.
 _LIMITS = {"sector": 8, "region": 8}
 _LIMIT = 6
@@ -328,7 +329,7 @@ def facet_views(results: SearchResults, names: Vocabulary) -> list[FacetView]:
 
 
 def ordered_values(facet: str, counts: dict[str, int], names: Vocabulary) -> list[str]:
-    """Stages and evidence as they follow each other, years downwards, the others by count."""
+    """Stages, evidence and reuse as they follow each other, years downwards, the others by count."""
     position = names.position(facet)
     if facet == "year":
         return sorted(counts, reverse=True)

@@ -13,7 +13,7 @@ MAX_TEXT = 200
 MAX_VALUES = 50
 
 # In the order in which they are shown. The names are the request's parameters.
-FACETS = ("sector", "scenario", "region", "stage", "evidence", "year", "tag", "unit")
+FACETS = ("sector", "scenario", "region", "stage", "evidence", "reuse", "year", "tag", "unit")
 
 LANGUAGES = ("zh", "en")
 
@@ -22,11 +22,12 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     TITLE = "title"
+    REPEATS = "repeats"
     FIT = "fit"
 
 
 # What any request may ask for; how a pilot fits can be told only beside a visitor's situation.
-USUAL_SORTS = (Sort.RELEVANCE, Sort.NEWEST, Sort.TITLE)
+USUAL_SORTS = (Sort.RELEVANCE, Sort.NEWEST, Sort.TITLE, Sort.REPEATS)
 # Pilots that are sorted by how they fit: more than anybody reads through, few enough to be read from the database.
 MOST_SORTED_BY_FIT = 200
 

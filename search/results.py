@@ -11,8 +11,9 @@ from typing import NamedTuple
 from django.db.models import CharField, F, Q, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from scenarios.models import PilotPage, PilotQuerySet, PilotTechnology, PilotUnit, Region
+from scenarios.models import PilotPage, PilotQuerySet, PilotTechnology, PilotUnit, Region, Replication
 from scenarios.models.regions import within_q
+from scenarios.public.family import public_edges_q, with_reuse
 from search import outbox
 from search.documents import write_up_texts
 from search.engines import default_engine
@@ -20,6 +21,7 @@ from search.engines.protocol import EngineError, EngineResult, Hit, IndexMissing
 from search.highlight import best_passage, find_marks, highlight
 from search.planning import EVERY_WORD, Clause, Tier
 from search.query import FACETS, LANGUAGES, MAX_PAGES, MOST_SORTED_BY_FIT, SearchQuery, Sort
+from search.reuse import Reuse
 from search.text import runs
 from search.vocabulary import vocabulary
 
@@ -284,7 +286,13 @@ def _from_database(query: SearchQuery, arrange: Arrange | None = None) -> Search
     query = replace(query, page=min(query.page, _last_page(total, query)))
     titles = (f"title_{query.language}" if query.language == "en" else "title", "pk")
     listed = _listed(pilots)
-    listed = listed.order_by(*titles) if query.sort is Sort.TITLE else listed.newest()
+    if query.sort is Sort.TITLE:
+        listed = listed.order_by(*titles)
+    elif query.sort is Sort.REPEATS:
+        newest = listed.newest().query.order_by
+        listed = with_reuse(listed).order_by("-repeat_count", *newest)
+    else:
+        listed = listed.newest()
     if arrange:
         first = listed.values_list("pk", flat=True)[:MOST_SORTED_BY_FIT]
         shown = arrange(list(first))[query.offset : query.offset + query.size]
@@ -314,6 +322,7 @@ def filtered(pilots: PilotQuerySet, query: SearchQuery) -> PilotQuerySet:
         "region": _within,
         "stage": lambda codes: Q(stage__in=codes),
         "evidence": lambda codes: Q(evidence__in=codes),
+        "reuse": _reused,
         "year": lambda years: Q(started_year__in=years),
         "tag": lambda slugs: Q(pilot_technologies__tag__slug__in=slugs),
         "unit": lambda slugs: Q(pilot_units__unit__slug__in=slugs),
@@ -322,6 +331,16 @@ def filtered(pilots: PilotQuerySet, query: SearchQuery) -> PilotQuerySet:
         if chosen := query.selected(facet):
             pilots = pilots.filter(pk__in=PilotPage.objects.filter(condition(chosen)).order_by().values("pk"))
     return pilots
+
+
+def _reused(values: tuple[str, ...]) -> Q:
+    edges = Replication.objects.filter(public_edges_q()).order_by()
+    ends = {Reuse.REPEATED: "origin", Reuse.REPEATS: "repeat"}
+    condition = Q(pk__in=[])
+    for value, end in ends.items():
+        if value in values:
+            condition |= Q(pk__in=edges.values(end))
+    return condition
 
 
 def _within(codes: tuple[str, ...]) -> Q:

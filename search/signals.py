@@ -3,6 +3,7 @@
 Receivers only write outbox rows; they run inside the transaction of the change, opened here where Django opens none.
 """
 
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,21 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, post_page_move
 
-from scenarios.models import PilotPage, Region, Scenario, Sector, Synonym, Technology, Unit, UnitAlias
+from scenarios.models import (
+    PilotPage,
+    Region,
+    Replication,
+    Scenario,
+    Sector,
+    Synonym,
+    Technology,
+    Unit,
+    UnitAlias,
+)
 from scenarios.models.regions import within_q
 from scenarios.revisions import is_draft_alone
 from search import outbox, vocabulary
+from search.reuse import beside
 
 
 @receiver([post_save, post_delete], sender=PilotPage)
@@ -23,21 +35,27 @@ from search import outbox, vocabulary
 def index_pilot(instance: PilotPage, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
     """Saving covers (un)publishing; publishing is heard again, as a page's lists may be saved after it."""
     if not is_draft_alone(update_fields):
-        outbox.enqueue([instance.pk])
+        outbox.enqueue([instance.pk, *beside([instance.pk])[instance.pk]])
+
+
+@receiver([post_save, post_delete], sender=Replication)
+def index_both_ends(instance: Replication, **kwargs: Any) -> None:
+    """Also when one of them is deleted, and the edge with it."""
+    outbox.enqueue([instance.origin_id, instance.repeat_id])
 
 
 @receiver(post_save, sender=Page)
 @receiver(post_page_move)
 def index_subtree(instance: Page, **kwargs: Any) -> None:
     """A page that moves is saved as a plain Page within the move's transaction, and announced after it."""
-    _enqueue(PilotPage.objects.filter(path__startswith=instance.path))
+    _enqueue_with_family(PilotPage.objects.filter(path__startswith=instance.path))
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def index_what_a_restriction_hides(instance: PageViewRestriction, **kwargs: Any) -> None:
     path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
     if path:
-        _enqueue(PilotPage.objects.filter(path__startswith=path))
+        _enqueue_with_family(PilotPage.objects.filter(path__startswith=path))
 
 
 @receiver([post_save, pre_delete], sender=Sector)
@@ -81,6 +99,12 @@ def look_up_new_synonyms(instance: Synonym, **kwargs: Any) -> None:
 # between would leave no row. Pages open one in their own `save`, and so does every deletion.
 for _model in (PageViewRestriction, Sector, Scenario, Technology, Unit, UnitAlias, Region):
     setattr(_model, "save", transaction.atomic(_model.save))  # noqa: B010 - mypy lets no method be assigned
+
+
+def _enqueue_with_family(pilots: QuerySet[PilotPage]) -> None:
+    """What becomes public or ceases to be, and the pilots it repeats or is repeated by, of which that is counted."""
+    ids = list(pilots.order_by().values_list("pk", flat=True))
+    outbox.enqueue(chain(ids, *beside(ids).values()))
 
 
 def _enqueue_with_vocabulary(touched: Q) -> None:

@@ -26,7 +26,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
                   .region_label .sector_label .scenario_label .stage_label .evidence_label   str
                   .sector_code .stage .evidence   str, the codes (icon, colour, badge class)
                   .year      int | None
-    facets      list[FacetView], in the order to show: sector, scenario, region, stage, evidence, year, tag, unit
+    facets      list[FacetView], in the order to show: sector, scenario, region, stage, evidence, reuse, year, tag, unit
                   .name      str, the request's parameter; .label str; .open bool (something selected in it)
                   .options   list[OptionView]; never without the selected ones, those may count 0
                       .value .label .count .selected

@@ -36,13 +36,14 @@ from scenarios.models.synonyms import terms_in
 from scenarios.public.units import named_units
 from search.pinyin import MIN_INITIALS, MIN_SYLLABLES, sounds
 from search.planning import Planner, Segmenter
+from search.reuse import REUSE_NAMES, Reuse
 from search.synonyms import Entry, Thesaurus
 from search.text import fold, normalise, runs
 
 _VERSION_KEY = "search.vocabulary"
 # Machines that share no cache see each other's new names and synonyms after so long at most.
 VERSION_SECONDS = 600
-_CHOICES = {"stage": Stage, "evidence": Evidence}
+_CHOICES = {"stage": Stage, "evidence": Evidence, "reuse": Reuse}
 # What stages are called besides their labels.
 _STAGE_NAMES = {
     Stage.PLANNED: ("规划中", "计划中", "筹备"),
@@ -85,7 +86,7 @@ class Other(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     names: Mapping[str, Mapping[str, Name]]
-    """By facet and value, in the vocabulary's own order. Stages, evidence and years are not in it."""
+    """By facet and value, in the vocabulary's own order. Stages, evidence, reuse and years are not in it."""
     others: tuple[Other, ...] = ()
     synonyms: tuple[Entry, ...] = ()
     aliases: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -162,6 +163,9 @@ class Vocabulary:
         for stage, others in _STAGE_NAMES.items():
             for spelled in others:
                 found[_spelling(spelled)]["stage", stage.value] = None
+        for reuse, others in REUSE_NAMES.items():
+            for spelled in others:
+                found[_spelling(spelled)]["reuse", str(reuse)] = None
         found.pop("", None)
         return {name: list(values) for name, values in found.items()}
 

@@ -268,13 +268,14 @@ class PilotPage(NetworkProfile, RegistryPage):
         """Edges to pilots this one repeats, as far as those are public."""
         # By number: the edges of a draft are filtered in memory, which cannot look for a page among rows.
         public = PilotPage.objects.public().values_list("id", flat=True)
-        return self.origins.filter(origin__id__in=public).select_related("origin__region")
+        return self.origins.filter(origin__id__in=public).select_related("origin__region__parent__parent")
 
     def public_repeats(self) -> models.QuerySet:
         """Edges from pilots that repeat this one, as far as those are public; none before the first save."""
         if not self.pk:
             return Replication.objects.none()
-        return self.repeats.filter(repeat__in=PilotPage.objects.public()).select_related("repeat__region")
+        public = self.repeats.filter(repeat__in=PilotPage.objects.public())
+        return public.select_related("repeat__region__parent__parent")
 
     @property
     def place(self) -> str:

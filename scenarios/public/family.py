@@ -8,19 +8,37 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import ExpressionWrapper, F, IntegerField, Value
+from django.db.models import Exists, ExpressionWrapper, F, IntegerField, OuterRef, Value
 from django.db.models.lookups import LessThanOrEqual
 from django_cte import CTE, with_cte
 
-from scenarios.models import PilotPage, Replication
+from scenarios.models import PilotPage, PilotQuerySet, Replication
+from scenarios.public.listings import number_of
 
 LEVELS = 3  # above the pilot, and below it
 SHOWN = 6  # repeats of one pilot; the rest is folded away
 # Read in each direction: more would be no picture of anything.
 EDGES = 500
-FIELDS = ("title", "title_en", "slug", "url_path", "stage", "region__name", "region__name_en")
+FIELDS = ("title", "title_en", "slug", "url_path", "stage", *(
+    f"region__{above}{name}" for above in ("", "parent__", "parent__parent__") for name in ("name", "name_en", "parent")
+))  # fmt: skip
 
 Next = dict[int | None, list[int]]
+
+
+def public_edges_q() -> Exists:
+    """Both ends of an edge are public: the one condition under which it is shown, counted or found."""
+    public = PilotPage.objects.public()
+    return Exists(public.filter(pk=OuterRef("origin"))) & Exists(public.filter(pk=OuterRef("repeat")))
+
+
+def with_reuse(pilots: PilotQuerySet) -> PilotQuerySet:
+    """Public pilots with .repeat_count, by how many public ones each has been repeated, and .is_repeat."""
+    edges = Replication.objects.filter(public_edges_q()).order_by()
+    return pilots.annotate(
+        repeat_count=number_of(edges.filter(origin=OuterRef("pk"))),
+        is_repeat=Exists(edges.filter(repeat=OuterRef("pk"))),
+    )
 
 
 @dataclass
@@ -55,7 +73,7 @@ def family(pilot: PilotPage, origins: Iterable[Replication], repeats: Iterable[R
     below |= _next("origin_id", "repeat_id", below[pilot.pk])
     further = {pk for step in (above, below) for pks in step.values() for pk in pks} - known.keys()
     if further:
-        public = PilotPage.objects.public().filter(pk__in=further).select_related("region").only(*FIELDS)
+        public = PilotPage.objects.public().filter(pk__in=further).select_related("region__parent__parent").only(*FIELDS)
         known |= public.in_bulk()
     known[pilot.pk] = pilot
     return _Tree(pilot.pk, known, above, below).roots()

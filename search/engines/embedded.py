@@ -31,6 +31,7 @@ from search.engines.weights import (
     BOOSTS,
     NAMED,
     PLANNED_WEIGHT,
+    SORT_KEYS,
     SOUNDS,
     STANDING_STEP,
     TIE_BREAKER,
@@ -39,10 +40,10 @@ from search.engines.weights import (
     fingerprint,
 )
 from search.planning import Clause, Phrase, Tier
-from search.query import FACETS, LANGUAGES, SearchQuery, Sort
+from search.query import FACETS, SearchQuery, Sort
 
 # Raise it when the schema below changes in a way its fingerprint does not see.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 WRITE_WAIT_SECONDS = 20.0
 # Tantivy refuses less than 15 MB a thread; a batch of changes never needs more, a rebuild is quicker with it.
@@ -71,8 +72,8 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("digest", fast=True)
     builder.add_unsigned_field("standing", indexed=True, fast=True)
     builder.add_unsigned_field("newest", fast=True)
-    for language in LANGUAGES:
-        builder.add_text_field(f"title_key_{language}", fast=True, tokenizer_name="raw", index_option="basic")
+    for key in SORT_KEYS:
+        builder.add_text_field(key, fast=True, tokenizer_name="raw", index_option="basic")
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
         builder.add_text_field(f"{name}_chars", tokenizer_name="spaces", index_option="freq")
@@ -292,6 +293,8 @@ class EmbeddedEngine:
         order: dict[str, Any] = {}
         if query.sort is Sort.TITLE:
             order = {"order_by_field": f"title_key_{query.language}", "order": tantivy.Order.Asc}
+        elif query.sort is Sort.REPEATS:
+            order = {"order_by_field": "repeats_key", "order": tantivy.Order.Asc}
         elif not query.by_relevance:
             order = {"order_by_field": "newest"}
         answer = searcher.search(
@@ -469,8 +472,8 @@ class EmbeddedEngine:
         row.add_unsigned("digest", document.digest())
         row.add_unsigned("standing", document.standing)
         row.add_unsigned("newest", document.newest)
-        row.add_text("title_key_zh", document.title_key_zh)
-        row.add_text("title_key_en", document.title_key_en)
+        for key in SORT_KEYS:
+            row.add_text(key, getattr(document, key))
         for name in BOOSTS:
             tokens = getattr(document, name)
             row.add_text(name, tokens.words)

@@ -47,6 +47,8 @@ class SearchDocument:
     """0 … MAX_STANDING: how much is known to have happened (evidence and stage)."""
     newest: int = 0
     """Sort key, larger is newer; equal for no two documents."""
+    repeats_key: str = ""
+    """Sort key, most repeated first and then newest; equal for no two documents."""
     title_key_zh: str = ""
     title_key_en: str = ""
     """Sort keys of the title in each language; equal for no two documents."""
@@ -55,7 +57,15 @@ class SearchDocument:
         """63 bits of what is indexed: differs when the document in the index is not this one."""
         facets = sorted((name, tuple(values)) for name, values in self.facets.items())
         texts = (self.id, self.title, self.names, self.summary, self.body, self.sounds)
-        parts = (*texts, facets, self.standing, self.newest, self.title_key_zh, self.title_key_en)
+        parts = (
+            *texts,
+            facets,
+            self.standing,
+            self.newest,
+            self.repeats_key,
+            self.title_key_zh,
+            self.title_key_en,
+        )
         return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest()) >> 1
 
 

@@ -25,6 +25,9 @@ PLANNED_WEIGHT = 0.7
 # over the query's tokens and stays below 100.
 TIER_BAND = 1000.0
 
+# Of each document, smallest first; `newest` is a number of its own.
+SORT_KEYS = ("repeats_key", "title_key_zh", "title_key_en")
+
 NAMED = ("title", "names", "summary")  # where words are spelled with care
 ABSTRACT = ("title", "summary")  # what a pilot is about, in words of its own
 

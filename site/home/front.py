@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q
 
 from scenarios.models import PilotPage, PlanPage, Replication, Scenario, Sector
+from scenarios.public.family import public_edges_q
 from scenarios.public.listings import number_of, with_pilot_count
 from scenarios.public.progress import with_progress
 from scenarios.public.tile_map import census, tile_map
@@ -55,9 +56,7 @@ def front_page() -> dict:
 def front_pilots() -> Front:
     """The newest, the first of them apart, and those repeated most often. One query."""
     pilots = PilotPage.objects.public()
-    repeats = Replication.objects.filter(
-        Exists(pilots.filter(pk=OuterRef("origin"))), Exists(pilots.filter(pk=OuterRef("repeat")))
-    )
+    repeats = Replication.objects.filter(public_edges_q())
     # Edges are unique, so those of an origin are as many as the pilots that repeat it.
     repeated = repeats.order_by().values("origin").annotate(number=Count("pk")).order_by("-number", "origin")
     shown = (

@@ -5,6 +5,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from search.documents import repeats_key
 from search.engines import default_engine
 from search.engines.protocol import Changes, SearchDocument
 from search.planning import Planner, Segmenter
@@ -43,11 +44,12 @@ def document(
     facets = {
         name: (values,) if isinstance(values, str) else tuple(values)
         for name, values in other.items()
-        if name not in ("standing", "newest", "title_key_zh", "title_key_en")
+        if name not in ("standing", "newest", "repeats_key", "title_key_zh", "title_key_en")
     }
     fields = {name: value for name, value in other.items() if name not in facets}
     fields = {
         "newest": number,
+        "repeats_key": repeats_key(0, number),
         "title_key_zh": f"{title} {number}",
         "title_key_en": f"{title} {number}",
     } | fields

@@ -179,6 +179,7 @@ def test_facets_of_a_document(home):
         "region": ("430000", "430600", "430621"),
         "stage": ("scaled",),
         "evidence": ("measured",),
+        "reuse": (),
         "year": ("2021",),
         "tag": ("mec",),
         "unit": ("cmcc",),

@@ -157,6 +157,9 @@ NAMED = Vocabulary(
         ("sector:smart ports city:岳阳", "", {"sector": ("ports",), "region": ("430600",)}),
         ("sector:港口 无人机", "无人机", {"sector": ("ports",)}),
         ("港口 -sector:smart ports crane", '港口 -sector:"smart ports" crane', {}),
+        ("repeated:elsewhere 港口", "港口", {"reuse": ("repeated",)}),
+        ("复制：复制自", "", {"reuse": ("repeats",)}),
+        ("repeated:repeats another", "", {"reuse": ("repeats",)}),
         ("-stage:live -year:2021", "-stage:live -year:2021", {}),
     ],
 )

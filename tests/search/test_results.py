@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotPage, PilotUnit, Role, Stage, UnitAlias
+from scenarios.models import PilotPage, PilotUnit, Replication, Role, Stage, UnitAlias
 from search import outbox
 from search.models import OutboxEntry
 from search.presentation import tier_note
@@ -192,6 +192,7 @@ def test_without_the_index_lists_come_from_the_database(gone):
     [
         ("sector", "logistics"), ("scenario", "chosen"), ("region", "430600"), ("region", "430621"), ("stage", "trial"),
         ("evidence", "measured"), ("year", "2020"), ("tag", "mec"), ("unit", "cmcc"),
+        ("reuse", "repeated"),
     ],
 )  # fmt: skip
 def test_filters_mean_the_same_with_and_without_the_index(index_folder, monkeypatch, facet, value):
@@ -209,7 +210,8 @@ def test_filters_mean_the_same_with_and_without_the_index(index_folder, monkeypa
         technologies=[TechnologyFactory(slug="mec")],
         pilot_units=[PilotUnit(unit=unit, role=Role.LEAD), PilotUnit(unit=unit, role=Role.USER)],
     )
-    PilotFactory(slug="in-the-city", started_year=2021)
+    PilotFactory(slug="in-the-city", started_year=2021, origins=[origin_of("match")])
+    PilotFactory(live=False, origins=[origin_of("in-the-city")])
     query = SearchQuery(filters={facet: (value,)})
     expected = {"match", "in-the-city"} if value == "430600" else {"match"}
     assert set(slugs(search(query))) == expected
@@ -219,6 +221,26 @@ def test_filters_mean_the_same_with_and_without_the_index(index_folder, monkeypa
     assert fallback.degraded
     assert set(slugs(fallback)) == expected
     assert fallback.total == len(expected)
+
+
+def origin_of(slug):
+    return Replication(origin=PilotPage.objects.get(slug=slug))
+
+
+def test_most_repeated_first_and_then_newest_with_and_without_the_index(index_folder, monkeypatch):
+    for slug, year in (("once", 2019), ("twice", 2018), ("never", 2024), ("also-once", 2020)):
+        PilotFactory(slug=slug, started_year=year)
+    for slug in ("once", "twice", "twice", "also-once"):
+        PilotFactory(stage=Stage.PLANNED, started_year=2012, origins=[origin_of(slug)])
+    PilotFactory(live=False, origins=[origin_of("never")])
+    query = SearchQuery(sort=Sort.REPEATS, size=4)
+    expected = ["twice", "also-once", "once", "never"]
+    assert slugs(search(query)) == expected
+    monkeypatch.setattr(outbox, "REBUILD_IN_REQUEST", -1)
+    shutil.rmtree(index_folder)
+    fallback = search(query)
+    assert fallback.degraded
+    assert slugs(fallback) == expected
 
 
 @pytest.mark.parametrize("sort", Sort)

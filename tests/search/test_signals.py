@@ -1,10 +1,13 @@
 """Every change that makes an index entry out of date is in the results right after it."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from scenarios.models import PilotUnit, Region, Role, Unit, UnitAlias
+from scenarios.models import PilotPage, PilotUnit, Region, Replication, Role, Unit, UnitAlias
+from search.models import OutboxEntry
 from search.query import SearchQuery
 from search.results import search
 from tests.factories import (
@@ -131,6 +134,63 @@ def test_renaming_a_unit_and_its_aliases():
     assert found("附三院") == ["ultrasound"]
     alias.delete()
     assert found("附三院") == []
+
+
+def reuse():
+    """Pilots for each value of the facet, by the engine's own count."""
+    return search(SearchQuery(size=0)).facets["reuse"]
+
+
+def test_an_edge_is_counted_at_both_ends_once_both_are_public():
+    origin, repeat = PilotFactory(slug="origin"), PilotFactory(slug="repeat", live=False)
+    edge = Replication.objects.create(origin=origin, repeat=repeat)
+    assert (reuse(), found(reuse="repeated")) == ({}, [])
+    repeat.save_revision().publish()
+    assert reuse() == {"repeated": 1, "repeats": 1}
+    assert (found(reuse="repeated"), found(reuse="repeats")) == (["origin"], ["repeat"])
+    edge.delete()
+    assert reuse() == {}
+
+
+def unpublished(pilot):
+    pilot.unpublish()
+
+
+def deleted(pilot):
+    pilot.delete()
+
+
+def private(pilot):
+    PageViewRestriction.objects.create(page=pilot, restriction_type="login")
+
+
+def moved_below_a_private_page(pilot):
+    hidden = CityPageFactory()
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    pilot.move(hidden, pos="last-child")
+
+
+@pytest.mark.parametrize("hide", [unpublished, deleted, private, moved_below_a_private_page])
+@pytest.mark.parametrize("end", ["origin", "repeat"])
+def test_when_one_end_is_not_public_any_more_the_other_is_not_counted(hide, end):
+    ends = {"origin": PilotFactory(slug="origin"), "repeat": PilotFactory(slug="repeat")}
+    Replication.objects.create(**ends)
+    assert reuse() == {"repeated": 1, "repeats": 1}
+    hide(PilotPage.objects.get(pk=ends[end].pk))
+    assert reuse() == {}
+
+
+def test_when_one_end_expires_the_other_is_looked_at_again():
+    origin = PilotFactory(slug="origin")
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    repeat = PilotFactory(slug="repeat", expire_at=soon)
+    Replication.objects.create(origin=origin, repeat=repeat)
+    assert reuse() == {"repeated": 1, "repeats": 1}
+    appointed = OutboxEntry.objects.filter(due_at=soon)
+    assert set(appointed.values_list("pilot_id", flat=True)) == {origin.pk, repeat.pk}
+    PilotPage.objects.filter(pk=repeat.pk).update(expire_at=timezone.now())
+    appointed.update(due_at=timezone.now())
+    assert reuse() == {}
 
 
 def test_merging_units():

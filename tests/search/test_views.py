@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotUnit, Role, Stage
+from scenarios.models import PilotUnit, Replication, Role, Stage
 from search import outbox
 from search.presentation import Toggling, url_of
 from search.query import FACETS, SearchQuery, Sort
@@ -240,6 +240,23 @@ def test_what_is_selected_stays_in_sight_with_nought(client):
     context = client.get("/search/", {"q": "港口", "sector": "empty"}).context
     assert options(context, "sector") == {"empty": (0, True), "ports": (1, False)}
     assert context["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("prefix", "label", "order"),
+    [("", "已被他处复制", "复制最多"), ("/en", "Repeated elsewhere", "Most repeated")],
+)
+def test_what_was_repeated_is_offered_as_a_filter_and_an_order(client, prefix, label, order):
+    origin = PilotFactory(slug="origin", title="被复制的试点", title_en="The origin")
+    PilotFactory(slug="repeat", origins=[Replication(origin=origin)])
+    html = client.get(f"{prefix}/search/").content.decode()
+    assert label in html
+    assert order in html
+    assert "reuse=repeated" in html
+    context = client.get(f"{prefix}/search/", {"reuse": "repeated"}).context
+    assert [hit.page.slug for hit in context["hits"]] == ["origin"]
+    (chip,) = context["chips"]
+    assert chip.label == label
 
 
 def test_nothing_under_filters_tells_which_one_to_drop_and_a_wider_place(client):

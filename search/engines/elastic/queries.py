@@ -67,6 +67,8 @@ def order(query: SearchQuery) -> list[str]:
         return ["_score", "-newest"]
     if query.sort is Sort.TITLE:
         return [f"title_key_{query.language}"]
+    if query.sort is Sort.REPEATS:
+        return ["repeats_key"]
     return ["-newest"]
 
 

@@ -7,11 +7,11 @@ from elasticsearch.dsl import Document, Field, Keyword, Long, Mapping, MetaField
 
 from search.edits import SHORTEST
 from search.engines.protocol import SearchDocument
-from search.engines.weights import BOOSTS, NAMED, SOUNDS, fingerprint
-from search.query import FACETS, LANGUAGES
+from search.engines.weights import BOOSTS, NAMED, SORT_KEYS, SOUNDS, fingerprint
+from search.query import FACETS
 
 # Raise it when an entry changes in a way the mapping does not show.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Built in everywhere: texts come cut into tokens, and an analyzer may add nothing of its own. It splits tokens of
 # more than 255 characters, which is more than `search.text.LONGEST_WORD`.
@@ -40,7 +40,7 @@ def _fields() -> dict[str, Field]:
         # Words of letters and digits, among which those spelled nearly alike are looked for.
         "spelled": Keyword(),
     }
-    fields |= {f"title_key_{language}": Keyword(index=False) for language in LANGUAGES}
+    fields |= {key: Keyword(index=False) for key in SORT_KEYS}
     for name in BOOSTS:
         fields[name] = _words()
         fields[f"{name}_chars"] = Text(analyzer=ANALYZER, index_options="freqs")
@@ -81,10 +81,9 @@ def entry(document: SearchDocument) -> dict[str, Any]:
         "digest": document.digest(),
         "standing": document.standing,
         "newest": document.newest,
-        "title_key_zh": document.title_key_zh,
-        "title_key_en": document.title_key_en,
         "spelled": _spelled(document),
     }
+    fields |= {key: getattr(document, key) for key in SORT_KEYS}
     for name in BOOSTS:
         tokens = getattr(document, name)
         fields[name] = tokens.words

@@ -147,6 +147,6 @@ def test_the_tree_costs_the_same_however_large_it_is(a, b, c, number, django_ass
         (root,) = family(b, origins, repeats)
         page = root.shown[0].shown[0].shown[0].pilot
         assert page.heading
-        assert page.region.label
+        assert page.region.lineage()
         assert page.stage
         assert page.slug in page.url_path

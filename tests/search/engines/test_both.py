@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.documents import repeats_key
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import Changes, Engine, EngineBusy, IndexMissing, IndexState, Likeness
 from search.planning import Phrase, Planner
@@ -220,6 +221,18 @@ def test_sorts_by_date_and_by_title_in_either_language(fill, ask):
     assert {hit.score for hit in ask("港口", sort=Sort.NEWEST).hits} == {0.0}
 
 
+def test_sorts_by_how_often_they_were_repeated_and_then_by_date(fill, ask):
+    repeated = {1: 2, 2: 0, 3: 12, 4: 2, 5: 1_000_000}
+    fill(
+        *(
+            document(number, "港口", newest=number, repeats_key=repeats_key(times, number))
+            for number, times in repeated.items()
+        )
+    )
+    assert ids(ask("港口", sort=Sort.REPEATS)) == [5, 3, 4, 1, 2]
+    assert ids(ask(sort=Sort.REPEATS, size=2, page=2)) == [4, 1]
+
+
 @pytest.mark.parametrize("sort", Sort)
 def test_pages_hold_every_hit_once_down_to_the_last(fill, ask, sort):
     for start in (1, 61, 121):  # several segments
@@ -245,6 +258,7 @@ SAMPLE = [
         sector=(("ports",), ("health", "ports"), ("health",))[number % 3],
         region=(("43", "4306"), ("43", "4301"), ("37",))[number % 7 % 3],
         stage=("live", "trial", "planned")[number % 5 % 3],
+        reuse=("repeated", "repeats")[number % 3 : number % 5],
         year=(str(2018 + number % 4),) if number % 6 else (),
         tag=tuple(tag for bit, tag in enumerate(("mec", "uav", "ai")) if number >> bit & 1),
         unit=f"unit-{number % 4}",
@@ -255,6 +269,7 @@ VALUES = {
     "sector": ["ports", "health", "mining"],
     "region": ["43", "4306", "37"],
     "stage": ["live", "trial", "planned", "scaled"],
+    "reuse": ["repeated", "repeats"],
     "year": ["2018", "2019", "2030"],
     "tag": ["mec", "uav", "ai"],
     "unit": ["unit-0", "unit-1"],
