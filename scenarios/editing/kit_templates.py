@@ -13,7 +13,9 @@ LANGUAGES = ("zh", "en")
 RIGHT = "scenarios.change_kittemplates"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-TEMPLATE_EXAMPLE = """\
+
+# How a template is written, as coordinators see it: a field, paragraphs repeated and left out, rows repeated.
+EXAMPLE = """\
 {{ title }}
 {%p for pilot in pilots %}  …  {%p endfor %}
 {%p if pilot.lessons %}  …  {%p else %}  …  {%p endif %}
@@ -40,6 +42,12 @@ class KitTemplatesForm(WagtailAdminModelForm):
         label=_("Go back to the template that comes with the registry"), required=False
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language in LANGUAGES:
+            if not getattr(self.instance, f"name_{language}"):
+                del self.fields[f"remove_{language}"]
+
     def clean_upload_zh(self) -> bytes | None:
         return self._checked("zh")
 
@@ -53,7 +61,6 @@ class KitTemplatesForm(WagtailAdminModelForm):
         if not upload:
             return None
         data = upload.read()
-        # In the language of the reader of the message; the samples take it too, which changes nothing of the check.
         check_template(data, upload.name)
         return data
 
@@ -96,8 +103,11 @@ class FieldNamesPanel(Panel):
         def get_context_data(self, parent_context: dict | None = None) -> dict:
             from scenarios.exports.kit_template import field_names
 
-            context = super().get_context_data(parent_context)
-            return {**context, "example": TEMPLATE_EXAMPLE, "groups": list(field_names())}
+            return {
+                **super().get_context_data(parent_context),
+                "groups": list(field_names()),
+                "example": EXAMPLE,
+            }
 
 
 def kit_templates_edit_handler() -> ObjectList:

@@ -196,7 +196,7 @@ def kit(pilots: list[PilotPage], region: Region | None = None, *, left_out: bool
 def place_name(region: Region) -> str:
     """With what it lies in: 湖南省岳阳市; Yueyang, Hunan."""
     names = [part.label for part in region.lineage()[-2:]]
-    if (get_language() or "").startswith("en"):
+    if _is_english():
         return ", ".join(reversed(names))
     return "".join(names)
 
@@ -264,7 +264,7 @@ def _caution(pilot: PilotPage) -> str:
     if pilot.stage == Stage.PLANNED:
         return _("This pilot is planned. Nothing below has been carried out as far as the sources show.")
     if pilot.stage == Stage.STOPPED:
-        return f"{_('This pilot has stopped.')} {pilot.stopped_reason}".strip()
+        return " ".join([_("This pilot has stopped."), pilot.stopped_reason])
     return ""
 
 
@@ -284,8 +284,16 @@ def _facts(pilot: PilotPage) -> list[KitFact]:
 
 
 def _explained(word: str, meaning: str | None) -> str:
-    between = pgettext("between a word and its meaning", ". ")
-    return f"{word}{between}{meaning}" if meaning else str(word)
+    colon = pgettext("before an explanation", ": ")
+    return f"{word}{colon}{meaning}" if meaning else str(word)
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if _is_english() else f"（{text}）"
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def _needs(pilot: PilotPage) -> list[KitNeed]:
@@ -368,10 +376,7 @@ Marked = list[tuple[PilotPage, str]]
 
 def _report(marked: Marked, city: str) -> list[KitSection]:
     """Sections of a feasibility report: what is known of the origins as a start, what is known here to be filled in."""
-    names = _listed(
-        _("“%(title)s” (%(place)s)") % {"title": pilot.heading, "place": pilot.place}
-        for pilot, _mark in marked
-    )
+    names = _listed(f"“{pilot.heading}”{_in_brackets(pilot.place)}" for pilot, _mark in marked)
     return [
         KitSection(
             _("Background and need"),
@@ -457,9 +462,7 @@ def _stands(pilot: PilotPage) -> str:
 def _measured(pilot: PilotPage) -> list[tuple[str, str]]:
     rows = [
         (
-            _("%(indicator)s (%(unit)s)") % {"indicator": row.indicator, "unit": row.unit}
-            if row.unit
-            else row.indicator,
+            f"{row.indicator}{_in_brackets(row.unit)}" if row.unit else row.indicator,
             " → ".join(filter(None, [row.before, row.after])) or row.change,
         )
         for row in pilot.measurements.all()

@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scenarios.exports.kit import Kit
@@ -36,8 +36,8 @@ _log = logging.getLogger(__name__)
 
 
 def environment() -> ImmutableSandboxedEnvironment:
-    """Without loaders, functions and most filters: nothing in it grows a text without bounds."""
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    """With nothing to load, no functions and few filters: none of them grows a text without bounds."""
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, loader=DictLoader({}))
     made.globals.clear()
     made.filters = {name: made.filters[name] for name in FILTERS}
     return made

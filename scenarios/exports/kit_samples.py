@@ -24,6 +24,8 @@ from scenarios.models import (
     Unit,
 )
 
+# Lists that are handed over are not looked for in the database.
+LISTS = ("pilot_units", "measurements", "prerequisites", "lessons", "risks", "sources")
 # Signs that would become markup or a field if a template let them.
 AWKWARD = "<w:p> & \"“”' {{ title }} {% if %} \x07\t\n第二行"
 
@@ -32,7 +34,14 @@ def samples() -> list[Kit]:
     """Nothing of it is in the database, and nothing is asked of it."""
     region = _region()
     full = [_full(number, region) for number in range(1, MOST_PILOTS + 1)]
-    bare = PilotPage(pk=9, title=_("A sample"), region=region, stage=Stage.PLANNED, evidence=Evidence.PLAN)
+    bare = PilotPage(
+        pk=9,
+        title=_("A sample"),
+        region=region,
+        stage=Stage.PLANNED,
+        evidence=Evidence.PLAN,
+        **{name: [] for name in LISTS},
+    )
     return [kit(full, region, left_out=True), kit(full[:1]), kit([bare])]
 
 

@@ -125,7 +125,8 @@ def _check_relationships(root: Any) -> None:
 
 
 def _check_word(root: Any) -> None:
-    if any(root.iter(qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))):
+    changes = root.iter(qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
+    if next(changes, None) is not None:
         raise ValidationError(_("The file has tracked changes. Accept or reject all of them first."))
     codes = "".join(element.text or "" for element in root.iter(qn("w:instrText")))
     codes += " ".join(element.get(qn("w:instr"), "") for element in root.iter(qn("w:fldSimple")))

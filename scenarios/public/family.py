@@ -73,7 +73,12 @@ def family(pilot: PilotPage, origins: Iterable[Replication], repeats: Iterable[R
     below |= _next("origin_id", "repeat_id", below[pilot.pk])
     further = {pk for step in (above, below) for pks in step.values() for pk in pks} - known.keys()
     if further:
-        public = PilotPage.objects.public().filter(pk__in=further).select_related("region__parent__parent").only(*FIELDS)
+        public = (
+            PilotPage.objects.public()
+            .filter(pk__in=further)
+            .select_related("region__parent__parent")
+            .only(*FIELDS)
+        )
         known |= public.in_bulk()
     known[pilot.pk] = pilot
     return _Tree(pilot.pk, known, above, below).roots()

@@ -77,7 +77,9 @@ def public_edges(pilot: PilotPage) -> tuple[list[Replication], list[Replication]
         return [], []
     # By number: asked for within the query, what is public would be found out for every pilot there is.
     others = {edge.origin_id if edge.repeat_id == pilot.pk else edge.repeat_id for edge in edges}
-    public = PilotPage.objects.public().filter(pk__in=others).select_related("region__parent__parent").in_bulk()
+    public = (
+        PilotPage.objects.public().filter(pk__in=others).select_related("region__parent__parent").in_bulk()
+    )
     origins, repeats = [], []
     for edge in edges:
         if edge.repeat_id == pilot.pk and edge.origin_id in public:

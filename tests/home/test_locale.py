@@ -344,7 +344,7 @@ PUBLIC = (
 def test_chinese_pages_have_no_english(client, rich_pilot, rich_plan, untranslated):
     PlainPageFactory(slug="about")
     PilotFactory(slug="plain", sector=rich_pilot.sector)
-    for address in PUBLIC:
+    for address in (*PUBLIC, f"/p/{rich_pilot.pk}/kit/"):
         words = Words(client.get(address).content.decode()).found
         english = [text for text in words if untranslated.fullmatch(text) or ENGLISH.search(text)]
         assert not english, (address, english)
