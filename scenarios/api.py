@@ -1,26 +1,97 @@
-"""`GET pilots/{slug}`, plans and the vocabularies. Mount with `api.add_router("", router)`."""
+"""`GET pilots`, `GET pilots/{slug}`, plans and the vocabularies. Mount with `api.add_router("", router)`."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Query, Router
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 
+from scenarios.exports import cursors
 from scenarios.exports.plans import complete_plans, listed_plans, plan_record, plan_summary
-from scenarios.exports.records import bilingual, complete_pilots, pilot_record, term
-from scenarios.exports.schemas import PilotOut, PlanList, PlanOut, Problem, ScenarioOut, SectorOut
+from scenarios.exports.records import (
+    bilingual,
+    complete_pilots,
+    listed_pilots,
+    listed_record,
+    pilot_record,
+    term,
+)
+from scenarios.exports.schemas import (
+    Invalid,
+    PilotList,
+    PilotOut,
+    PlanList,
+    PlanOut,
+    Problem,
+    ScenarioOut,
+    SectorOut,
+)
 from scenarios.models import Region, Scenario, Sector
 
 router = Router(tags=["records"])
 
+LIMITED = {429: Problem}  # any address may be told to wait, see config.limits
+WRONG = {422: Invalid, **LIMITED}
+PILOTS_A_PAGE = 20
+MAX_PILOTS_A_PAGE = 100
 PLANS_A_PAGE = 50
 MAX_PLANS_A_PAGE = 200
 MAX_PAGE = 10_000  # no list is that long, and a database cannot count to any number a program may send
 
 
 @router.get(
+    "/pilots",
+    response={200: PilotList, **WRONG},
+    url_name="pilots",
+    summary="All public pilots, page by page",
+)
+def pilots(
+    request: HttpRequest,
+    response: HttpResponse,
+    cursor: str = Query(
+        "", max_length=cursors.LONGEST, description="Where to go on: from `next` of the page before."
+    ),
+    limit: int = Query(PILOTS_A_PAGE, ge=1, le=MAX_PILOTS_A_PAGE, description="Pilots a page."),
+) -> dict[str, Any]:
+    """Everything public about each but its write-up, in the order in which they were made.
+
+    What is published, changed or withdrawn meanwhile moves no other: following `next` gives every pilot once. The
+    header `Link` names the next page too.
+    """
+    found = listed_pilots()
+    total = found.count()
+    if cursor:
+        try:
+            (last,) = cursors.read(cursor, int)
+        except cursors.BadCursor as error:
+            raise not_a_cursor() from error
+        found = found.filter(pk__gt=last)
+    page = list(found.order_by("pk")[: limit + 1])
+    following = None
+    if len(page) > limit:
+        page = page[:limit]
+        following = next_page(response, "api:pilots", [("limit", limit)], cursors.written(page[-1].pk))
+    return {"total": total, "next": following, "pilots": [listed_record(pilot) for pilot in page]}
+
+
+def next_page(response: HttpResponse, name: str, parameters: list[tuple[str, Any]], cursor: str) -> str:
+    """The address of the next page, which is put into the header `Link` too."""
+    address = f"{settings.PUBLIC_URL}{reverse(name)}?{urlencode([*parameters, ('cursor', cursor)])}"
+    response["Link"] = f'<{address}>; rel="next"'
+    return address
+
+
+def not_a_cursor() -> ValidationError:
+    message = "Not a cursor of this list: take `next` of the page before, or begin without one."
+    return ValidationError([{"type": "value_error", "loc": ["query", "cursor"], "msg": message}])
+
+
+@router.get(
     "/pilots/{slug}",
-    response={200: PilotOut, 404: Problem},
+    response={200: PilotOut, 404: Problem, **LIMITED},
     url_name="pilot",
     summary="One public pilot, complete",
 )
@@ -33,7 +104,10 @@ def pilot(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/plans", response={200: PlanList, 404: Problem}, url_name="plans", summary="Public plans, newest first"
+    "/plans",
+    response={200: PlanList, 404: Problem, **WRONG},
+    url_name="plans",
+    summary="Public plans, newest first",
 )
 def plans(
     request: HttpRequest,
@@ -52,7 +126,7 @@ def plans(
 
 @router.get(
     "/plans/{slug}",
-    response={200: PlanOut, 404: Problem},
+    response={200: PlanOut, 404: Problem, **LIMITED},
     url_name="plan",
     summary="One public plan, complete",
 )
@@ -64,7 +138,7 @@ def plan(request: HttpRequest, slug: str) -> dict[str, Any]:
     return plan_record(found)
 
 
-@router.get("/sectors", response=list[SectorOut], url_name="sectors", summary="All sectors")
+@router.get("/sectors", response={200: list[SectorOut], **LIMITED}, url_name="sectors", summary="All sectors")
 def sectors(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {**term(row), "description": bilingual(row, "description"), "group": row.group, "sail": row.sail}
@@ -72,7 +146,9 @@ def sectors(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/scenarios", response=list[ScenarioOut], url_name="scenarios", summary="All scenarios")
+@router.get(
+    "/scenarios", response={200: list[ScenarioOut], **LIMITED}, url_name="scenarios", summary="All scenarios"
+)
 def scenarios(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {

@@ -22,6 +22,7 @@ from scenarios.editing.kit_templates import template_file
 from scenarios.editing.labels import label_what_has_no_label
 from scenarios.editing.listings import PilotListViewSet, PlanListViewSet
 from scenarios.editing.publication import incomplete_message
+from scenarios.editing.repeats.buttons import RepeatButton, RepeatItem
 from scenarios.editing.reports import report_menu_items, report_urls
 from scenarios.editing.tasks import TaskChooserViewSet
 from scenarios.editing.vocabularies import UnitViewSet, VocabularyGroup
@@ -53,6 +54,26 @@ def register_reading_of_documents() -> list:
 
 
 @hooks.register("register_admin_urls")
+def register_repeating() -> list:
+    return [path("repeats/", include("scenarios.editing.repeats.urls"))]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_to_repeat_in_header(page: Page, user, view_name: str, next_url: str | None = None) -> list:
+    return [RepeatButton(page=page, priority=35)]
+
+
+@hooks.register("register_page_listing_more_buttons")
+def offer_to_repeat_in_lists(page: Page, user, next_url: str | None = None) -> list:
+    return [RepeatButton(page=page, priority=25)]
+
+
+@hooks.register("construct_wagtail_userbar")
+def offer_to_repeat_in_userbar(request: HttpRequest, items: list, page: Page | None) -> None:
+    items.append(RepeatItem(page))
+
+
+@hooks.register("register_admin_urls")
 def register_templates_of_kits() -> list:
     address = r"^kit-templates/(?P<language>zh|en)-(?P<which>own|shipped)\.docx$"
     return [re_path(address, template_file, name="kit_template")]
@@ -61,7 +82,7 @@ def register_templates_of_kits() -> list:
 for bulk_action in BULK_ACTIONS:
     hooks.register("register_bulk_action", bulk_action)
 
-for position in range(2):
+for position in range(3):
     hooks.register("register_reports_menu_item", lambda position=position: report_menu_items()[position])
 
 

@@ -2,14 +2,19 @@
 
 from typing import Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError, ValidationError
 
+from scenarios.api import WRONG, next_page, not_a_cursor
+from scenarios.exports import cursors
+from scenarios.exports.schemas import Problem as ProblemOut
+from search.cursors import BadCursor, following, search_after
+from search.engines.protocol import EngineError
 from search.forms import Problem, Repeated, page_beyond, read
 from search.payload import LIMIT, MAX_LIMIT, payload
-from search.query import MAX_PAGES, MAX_TEXT
-from search.results import search
+from search.query import MAX_PAGES, MAX_TEXT, SearchQuery
+from search.results import SearchResults, search
 from search.vocabulary import vocabulary
 
 router = Router(tags=["search"])
@@ -31,6 +36,12 @@ class SearchParameters(Schema):
     tag: list[str] = Field([], description="Slug of a technology.")
     sort: str = Field("relevance", description="relevance, newest or title.")
     page: str = Field("1", description=f"1 to {MAX_PAGES}.")
+    cursor: str = Field(
+        "",
+        max_length=cursors.LONGEST,
+        description="In place of `page`, to go on behind the last hit that was seen: from the header `Link` of the "
+        "answer before, which leads as far as hit 10,000.",
+    )
     limit: int = Field(LIMIT, ge=1, le=MAX_LIMIT, description="Hits a page.")
 
 
@@ -59,10 +70,17 @@ class SearchOut(Schema):
 
 
 @router.api_operation(
-    ["GET", "HEAD"], "/search", response=SearchOut, url_name="search", summary="Search public pilots"
+    ["GET", "HEAD"],
+    "/search",
+    response={200: SearchOut, **WRONG, 503: ProblemOut},
+    url_name="search",
+    summary="Search public pilots",
 )
-def search_pilots(request: HttpRequest, parameters: Query[SearchParameters]) -> dict:
-    """Errors are in English, labels in the language of the request."""
+def search_pilots(request: HttpRequest, response: HttpResponse, parameters: Query[SearchParameters]) -> dict:
+    """What the search page finds, in its order. The header `Link` names the next page by a cursor.
+
+    Errors are in English, labels in the language of the request.
+    """
     names = vocabulary()
     if unknown := sorted(set(request.GET) - set(SearchParameters.model_fields)):
         raise _invalid([_unknown_parameter(name) for name in unknown])
@@ -70,12 +88,34 @@ def search_pilots(request: HttpRequest, parameters: Query[SearchParameters]) -> 
     reading = read(Repeated(given), names, size=parameters.limit)
     if reading.problems:
         raise _invalid(reading.problems)
-    results = search(reading.query)
+    query = reading.query
+    if parameters.cursor:
+        results, start = _after(query, parameters.cursor)
+    else:
+        results, start = search(query), query.offset
     if results.degraded:
-        raise HttpError(503, "The search index is not available at the moment; try again in a minute.")
-    if reading.query.page > results.last_page:
-        raise _invalid([page_beyond(reading.query, results.last_page)])
+        raise _away()
+    if query.page > results.last_page and not parameters.cursor:
+        raise _invalid([page_beyond(query, results.last_page)])
+    if cursor := following(results, start):
+        asked = [pair for pair in query.parameters() if pair[0] != "page"]
+        next_page(response, "api:search", [*asked, ("limit", parameters.limit)], cursor)
     return payload(results, names)
+
+
+def _after(query: SearchQuery, cursor: str) -> tuple[SearchResults, int]:
+    if query.page > 1:
+        raise _invalid([Problem("page", "Give a page or a cursor, not both.", "")])
+    try:
+        return search_after(query, cursor)
+    except BadCursor as error:
+        raise not_a_cursor() from error
+    except EngineError as error:
+        raise _away() from error
+
+
+def _away() -> HttpError:
+    return HttpError(503, "The search index is not available at the moment; try again in a minute.")
 
 
 def _unknown_parameter(name: str) -> Problem:

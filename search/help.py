@@ -109,4 +109,15 @@ TOPICS = (
             "it or pass it on."
         ),
     ),
+    Topic(
+        "take-away",
+        _("Take results away"),
+        _(
+            "Below the results stand links to all of them as a file, in the order of the page: CSV and XLSX hold a row "
+            "for each pilot, in both languages, with units by role, measurements, sources and licence; JSON holds "
+            "everything public but the write-up, JSON-LD the same in the words of schema.org. A file holds at most "
+            "100,000 pilots. The second sheet of the workbook says what each column is. The feed tells a reader of "
+            "feeds which pilots that fit were published or brought up to date last."
+        ),
+    ),
 )

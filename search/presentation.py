@@ -462,13 +462,14 @@ def way_views(results: SearchResults, names: Vocabulary) -> list[WayView]:
 
 
 def sort_views(results: SearchResults) -> list[SortView]:
-    """Without the index nothing is sorted by relevance."""
+    """Without the index, or without words, nothing is sorted by relevance."""
     query = results.query
-    used = Sort.NEWEST if results.degraded and query.sort is Sort.RELEVANCE else query.sort
+    has_relevance = not results.degraded and bool(query.text.strip())
+    used = Sort.NEWEST if query.sort is Sort.RELEVANCE and not has_relevance else query.sort
     return [
         SortView(sort.value, str(label), _sorted_url(replace(query, sort=sort, page=1)), sort is used)
         for sort, label in SORT_LABELS.items()
-        if not (results.degraded and sort is Sort.RELEVANCE)
+        if has_relevance or sort is not Sort.RELEVANCE
     ]
 
 

@@ -22,6 +22,8 @@ os.environ |= {
     "SEARCH_CA": "",
     "CACHE_URL": "",
     "PAGE_CACHE": "0",
+    "API_LIMIT": "0",
+    "EXPORT_LIMIT": "0",
     "EMAIL_URL": "memorymail://",
     "STORAGE_BUCKET": "",
     "LOG_LEVEL": "WARNING",
@@ -33,6 +35,7 @@ from config.settings import CACHES, DATABASES, STATE_DIR, STATIC_ROOT, STORAGES
 # A file, not memory: the threads of the live server then have connections of their own, as they have in service.
 DATABASES["default"]["TEST"] = {"NAME": str(STATE_DIR / "test.sqlite3")}
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES["limits"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}
 # The served storage needs `collectstatic`; pages under test need only an address.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

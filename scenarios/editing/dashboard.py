@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 
 from scenarios.editing.enquiries import open_enquiries
 from scenarios.editing.listings import CITY, WORK_ON_PAGES, cities_of
+from scenarios.editing.repeats.told import repeats_for
 from scenarios.editing.reviews.access import may_read_documents
 from scenarios.models import CityPage
 
@@ -40,6 +41,7 @@ class DeskPanel(Component):
             "may_read_documents": may_read_documents(user),
             "drafts": _rows(unpublished.exclude(pk__in=waiting)),
             "waiting": _rows(unpublished.filter(pk__in=waiting)),
+            "repeats": repeats_for(user)[:ROWS],
             "open_enquiries": open_enquiries(user) if cities else 0,
             "enquiries_url": reverse("enquiries:index") + "?state=new",
             "drafts_url": reverse("pilots:index") + "?live=False",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
@@ -155,7 +155,7 @@ class EnquiryViewSet(ModelViewSet):
             sort_key="pilot__title",
         ),
         Column("reason", label=_("Reason"), accessor="get_reason_display", sort_key="reason"),
-        Column("name", label=_("From"), sort_key="name", classname=WIDE),
+        Column("name", label=pgettext_lazy("who asks", "From"), sort_key="name", classname=WIDE),
         Column("unit", label=_("Asked unit"), classname=WIDE),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         DateColumn("created_at", label=_("Asked"), sort_key="created_at"),

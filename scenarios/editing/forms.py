@@ -5,7 +5,7 @@ from django.forms import BaseFormSet, ModelChoiceField
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from scenarios.slugs import unused_slug
@@ -86,6 +86,7 @@ class PilotForm(RegistryPageForm):
         self._group("extra_scenarios", ScenariosBySector, select_related="sector")
         self._group("sector", SectorsByGroup)
         self._group("extra_sectors", SectorsByGroup)
+        self._name_repeat_of_edges()
 
     def clean(self) -> dict:
         data = super().clean()
@@ -110,6 +111,11 @@ class PilotForm(RegistryPageForm):
             field.error_messages["invalid_choice"] = _(
                 "This region does not lie in %(city)s. Choose a part of it, or write the pilot under its own city."
             ) % {"city": region.label}
+
+    def _name_repeat_of_edges(self) -> None:
+        """New rows get their pilot only when they are saved, but a circle is to be seen before."""
+        for form in getattr(self.formsets.get("origins"), "forms", []):
+            form.instance.repeat_id = self.instance.pk
 
     def _group(
         self, name: str, iterator: type[ModelChoiceIterator], select_related: str | None = None
@@ -140,6 +146,14 @@ class PilotForm(RegistryPageForm):
             formset = self.formsets.get(name)
             if formset is not None and not _filled_rows(formset):
                 formset.non_form_errors().append(str(message))
+
+
+class MeasurementForm(WagtailAdminModelForm):
+    """In a draft an indicator may wait for its values; readers are never shown one without."""
+
+    def clean(self) -> dict:
+        self.instance.may_lack_values = self.is_deferred_validation
+        return super().clean()
 
 
 class PilotCopyForm(CopyForm):

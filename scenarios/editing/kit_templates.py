@@ -13,6 +13,12 @@ LANGUAGES = ("zh", "en")
 RIGHT = "scenarios.change_kittemplates"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+TEMPLATE_EXAMPLE = """\
+{{ title }}
+{%p for pilot in pilots %}  …  {%p endfor %}
+{%p if pilot.lessons %}  …  {%p else %}  …  {%p endif %}
+{%tr for need in pilot.needs %}  …  {%tr endfor %}"""
+
 
 class KitTemplatesForm(WagtailAdminModelForm):
     upload_zh = forms.FileField(
@@ -90,7 +96,8 @@ class FieldNamesPanel(Panel):
         def get_context_data(self, parent_context: dict | None = None) -> dict:
             from scenarios.exports.kit_template import field_names
 
-            return {**super().get_context_data(parent_context), "groups": list(field_names())}
+            context = super().get_context_data(parent_context)
+            return {**context, "example": TEMPLATE_EXAMPLE, "groups": list(field_names())}
 
 
 def kit_templates_edit_handler() -> ObjectList:

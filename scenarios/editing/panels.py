@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from scenarios.editing.forms import MeasurementForm
 from scenarios.editing.widgets import Checkboxes, TagCheckboxes
 
 CHANGE_REGION = "scenarios.change_region"  # who may change the region a page of a city stands for
@@ -34,6 +35,13 @@ class NotePanel(Panel):
 
         def is_shown(self) -> bool:
             return bool(self.note)
+
+
+class MeasurementsPanel(InlinePanel):
+    def get_form_options(self) -> dict:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = MeasurementForm
+        return options
 
 
 def pilot_edit_handler(network_panels: list[Panel], page_class: type) -> TabbedInterface:
@@ -89,7 +97,7 @@ def pilot_edit_handler(network_panels: list[Panel], page_class: type) -> TabbedI
         _bilingual("problem", _("Problem")),
         _bilingual("solution", _("What was done")),
         _bilingual("outcome", _("What came of it")),
-        InlinePanel("measurements", heading=_("Measurements"), label=_("Measurement")),
+        MeasurementsPanel("measurements", heading=_("Measurements"), label=_("Measurement")),
         FieldPanel("body"),
         InlinePanel("sources", heading=_("Sources"), label=_("Source")),
     ]

@@ -1,8 +1,9 @@
 """What a pilot needs before readers see it, where it is published without its form: from lists, by programs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -13,13 +14,23 @@ from scenarios.models import PilotPage
 def what_is_missing(pilot: PilotPage) -> list[str]:
     """Sentences that say what the pilot still needs; none when it may be published."""
     found = [str(message) for name, message in NEEDED_LISTS.items() if not getattr(pilot, name).exists()]
+    found += _complaints(pilot, pilot.full_clean)
+    for row in [*pilot.measurements.all(), *pilot.origins.all()]:
+        found += _complaints(row, row.clean)
+    return list(dict.fromkeys(found))
+
+
+def _complaints(record: Model, check: Callable[[], None]) -> list[str]:
     try:
-        pilot.full_clean()
+        check()
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            label = pilot._meta.get_field(name).verbose_name if name in _field_names() else ""
-            found += [f"{label}: {message}" if label else message for message in messages]
-    return found
+        names = {field.name for field in record._meta.get_fields()}
+        return [
+            f"{record._meta.get_field(name).verbose_name}: {message}" if name in names else message
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+    return []
 
 
 def incomplete_message(pages: Iterable[Page], include_below: bool = False) -> str | None:
@@ -40,7 +51,3 @@ def _pilots(pages: Iterable[Page], include_below: bool) -> list[PilotPage]:
         for page in pages:
             chosen |= PilotPage.objects.descendant_of(page).filter(live=False)
     return list(chosen)
-
-
-def _field_names() -> set[str]:
-    return {field.name for field in PilotPage._meta.get_fields()}

@@ -19,7 +19,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from scenarios.editing.listings import CITY, CityFilter, PagesMenuItem, live_filter
-from scenarios.models import Measurement, PilotPage, PilotTask, PlanPage, Source, SourceKind
+from scenarios.editing.repeats.told import repeat_state, repeat_title, repeats_for
+from scenarios.models import Measurement, PilotPage, PilotTask, PlanPage, Replication, Source, SourceKind
 
 CHECK_AGAIN_AFTER = timedelta(days=365)
 
@@ -206,8 +207,91 @@ class PlanTasksView(WorkReportView):
         return super().to_row_dict(item)
 
 
+class RepeatsFilterSet(WagtailFilterSet):
+    city = CityFilter(method="of_city")
+    live = django_filters.ChoiceFilter(
+        field_name="is_public",
+        label=_("State"),
+        choices=[(True, _("Public")), (False, _("Not public yet"))],
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Replication
+        fields: list[str] = []
+
+    def of_city(self, queryset: QuerySet, name: str, city) -> QuerySet:
+        return queryset.filter(origin__in=PilotPage.objects.descendant_of(city)) if city else queryset
+
+
+def _repeat_url(edge: Replication) -> str | None:
+    """Where the user may see the repeat, if anywhere."""
+    if edge.is_own:
+        return reverse("wagtailadmin_pages:edit", args=[edge.repeat_id])
+    return edge.repeat.url if edge.is_public else None
+
+
+class RepeatsView(ReportView):
+    """Who repeats the pilots the user may change. Of another city's draft only its place is told."""
+
+    model = Replication
+    any_permission_required = ["add", "change", "publish"]
+    is_searchable = False
+    page_title = _("Repeats of your pilots")
+    header_icon = "copy"
+    index_url_name = "repeats_of_your_pilots"
+    index_results_url_name = "repeats_of_your_pilots_results"
+    filterset_class = RepeatsFilterSet
+    default_ordering = "-pk"
+    export_filename = "repeats-of-your-pilots"
+    list_export = ["origin", "repeat_title", "repeat_city", "state", "kept", "changed"]
+    export_headings = {
+        "origin": _("Your pilot"),
+        "repeat_title": _("Repeated as"),
+        "repeat_city": _("In"),
+        "state": _("State"),
+        "kept": _("what was kept"),
+        "changed": _("what was changed"),
+    }
+    columns = [
+        TitleColumn(
+            "origin",
+            label=_("Your pilot"),
+            sort_key="origin__title",
+            get_url=lambda edge: reverse("wagtailadmin_pages:edit", args=[edge.origin_id]),
+        ),
+        TitleColumn("repeat_title", label=_("Repeated as"), accessor=repeat_title, get_url=_repeat_url),
+        Column("repeat_city", label=_("In")),
+        Column("state", label=_("State"), accessor=repeat_state),
+    ]
+
+    @property
+    def permission_policy(self):
+        return policy_registry.get_by_type(Page)
+
+    def get_base_queryset(self) -> QuerySet:
+        return repeats_for(self.request.user)
+
+    def to_row_dict(self, item: Replication) -> dict:
+        item.repeat_title, item.state = repeat_title(item), repeat_state(item)
+        if not (item.is_public or item.is_own):
+            item.kept = item.changed = ""
+        return super().to_row_dict(item)
+
+    def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
+        yield "\ufeff".encode()
+        yield from super().stream_csv(queryset)
+
+
 def report_urls() -> list:
     return [
+        path("reports/repeats-of-your-pilots/", RepeatsView.as_view(), name="repeats_of_your_pilots"),
+        path(
+            "reports/repeats-of-your-pilots/results/",
+            RepeatsView.as_view(results_only=True),
+            name="repeats_of_your_pilots_results",
+        ),
         path("reports/pilots-that-need-work/", PilotNeedsView.as_view(), name="pilot_needs"),
         path(
             "reports/pilots-that-need-work/results/",
@@ -239,5 +323,5 @@ def page_types_urls() -> list:
 def report_menu_items() -> list[PagesMenuItem]:
     return [
         PagesMenuItem(view.page_title, reverse(view.index_url_name), icon_name=view.header_icon, order=order)
-        for order, view in enumerate((PilotNeedsView, PlanTasksView))
+        for order, view in enumerate((PilotNeedsView, PlanTasksView, RepeatsView))
     ]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override, to_locale
 
 from scenarios.exports.citation import short_url
-from scenarios.exports.write_up import absolute
+from scenarios.exports.write_up import absolute, picture
 from scenarios.models import (
     PilotPage,
     PilotTask,
@@ -29,6 +29,7 @@ from scenarios.models import (
 
 # Inside a script element only these could end it or open a comment.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+CONTEXT = {"@context": "https://schema.org"}
 SOURCE_TYPES = {SourceKind.PRESS: "NewsArticle"}
 UNIT_TYPES = {
     UnitKind.GOVERNMENT: "GovernmentOrganization",
@@ -60,9 +61,22 @@ def pilot_graph(
     `origins`, `repeats` and `served` are the public ones.
     """
     return {
-        "@context": "https://schema.org",
+        **CONTEXT,
         "@graph": [_article(pilot, origins, served, picture), _project(pilot, repeats), _breadcrumbs(crumbs)],
     }
+
+
+def record(
+    pilot: PilotPage,
+    *,
+    origins: Iterable[Replication] = (),
+    repeats: Iterable[Replication] = (),
+    served: Iterable[PilotTask] = (),
+) -> dict[str, Any]:
+    """The record as one node, with the project it is about within; to stand in a list or, with `CONTEXT`, alone."""
+    cover = picture(pilot.cover) if pilot.cover else {}
+    shown = {name: cover[name] for name in ("url", "width", "height")} if cover else None
+    return _article(pilot, origins, served, shown) | {"about": _project(pilot, repeats)}
 
 
 def _article(

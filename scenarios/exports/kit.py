@@ -284,7 +284,8 @@ def _facts(pilot: PilotPage) -> list[KitFact]:
 
 
 def _explained(word: str, meaning: str | None) -> str:
-    return _("%(word)s. %(meaning)s") % {"word": word, "meaning": meaning} if meaning else str(word)
+    between = pgettext("between a word and its meaning", ". ")
+    return f"{word}{between}{meaning}" if meaning else str(word)
 
 
 def _needs(pilot: PilotPage) -> list[KitNeed]:

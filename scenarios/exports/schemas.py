@@ -134,8 +134,12 @@ class SourceOut(Schema):
     url: str | None = Field(description="Null for reposts: their pages are not the publisher's own.")
 
 
-class PilotOut(Schema):
+class PilotListed(Schema):
+    """Everything public about a pilot but its write-up."""
+
+    id: int
     slug: str
+    address: str = Field(description="Stays when the pilot is renamed or moved.")
     url: Bilingual
     title: Bilingual
     summary: Bilingual
@@ -157,10 +161,6 @@ class PilotOut(Schema):
     problem: Bilingual
     solution: Bilingual
     outcome: Bilingual
-    write_up: list[dict[str, Any]] = Field(
-        description="Blocks in order, each with its `type`: text, picture, gallery, video, table, quotation, "
-        "figure, document."
-    )
     measurements: list[MeasurementOut]
     prerequisites: list[PrerequisiteOut]
     lessons: list[LessonOut]
@@ -175,6 +175,19 @@ class PilotOut(Schema):
     first_published_at: datetime | None
     last_published_at: datetime | None
     last_checked_on: date | None
+
+
+class PilotOut(PilotListed):
+    write_up: list[dict[str, Any]] = Field(
+        description="Blocks in order, each with its `type`: text, picture, gallery, video, table, quotation, "
+        "figure, document."
+    )
+
+
+class PilotList(Schema):
+    total: int = Field(description="Public pilots there are.")
+    next: str | None = Field(description="Address of the next page; null on the last one.")
+    pilots: list[PilotListed]
 
 
 class PlanFacts(Schema):
@@ -277,3 +290,15 @@ class ScenarioOut(Coded):
 
 class Problem(Schema):
     detail: str
+
+
+class Wrong(Schema):
+    """One parameter that cannot be taken as it stands."""
+
+    type: str
+    loc: list[str | int] = Field(description="Where it stands: `query` or `path`, and its name.")
+    msg: str = Field(description="What is wrong, and what would be right.")
+
+
+class Invalid(Schema):
+    detail: list[Wrong]

@@ -39,7 +39,7 @@ from scenarios.models.pilots import PilotPage, PilotQuerySet
 from scenarios.models.plan_reviews import PlanReview
 from scenarios.models.plans import PlanIndexPage, PlanPage, PlanQuerySet, Target, TargetPart, Task, TaskUnit
 from scenarios.models.regions import Region
-from scenarios.models.replication import Replication
+from scenarios.models.replication import CircleError, Replication
 from scenarios.models.synonyms import Synonym, SynonymTheme
 from scenarios.models.teams import CityTeam
 from scenarios.models.units import Unit, UnitAlias
@@ -47,6 +47,7 @@ from scenarios.models.vocabulary import PilotTechnology, Scenario, Sector, Techn
 
 __all__ = [
     "Attempt",
+    "CircleError",
     "CityIndexPage",
     "CityPage",
     "CityTeam",

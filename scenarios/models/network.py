@@ -7,6 +7,10 @@ from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from scenarios.models.bilingual import Bilingual
 from scenarios.models.choices import NetworkArchitecture, NetworkMode, SliceType, YesNo
 
+NETWORK_FACTS = (
+    "private_network", "network_mode", "architecture", "bands", "slice_type", "edge_computing",
+    "five_g_advanced", "redcap", "terminals",
+)  # fmt: skip
 SERVICE_CLASSES = {"embb": "eMBB", "urllc": "uRLLC", "mmtc": "mMTC"}  # 3GPP TR 38.913
 
 
@@ -67,20 +71,23 @@ class NetworkProfile(models.Model):
     def service_classes(self) -> list[str]:
         return [name for field, name in SERVICE_CLASSES.items() if getattr(self, field)]
 
+    @classmethod
+    def network_labels(cls) -> list[str]:
+        """Of all facts there can be, in reading order."""
+        return [*map(cls._network_label, NETWORK_FACTS), str(_("Service classes"))]
+
     @property
     def network_facts(self) -> list[tuple[str, str]]:
         """(label, value) of what is stated, in reading order."""
-        fields = (
-            "private_network", "network_mode", "architecture", "bands", "slice_type", "edge_computing",
-            "five_g_advanced", "redcap", "terminals",
-        )  # fmt: skip
         facts = []
-        for name in fields:
+        for name in NETWORK_FACTS:
             if value := getattr(self, name):
-                field = self._meta.get_field("terminals_zh" if name == "terminals" else name)
-                facts.append(
-                    (field.verbose_name, getattr(self, f"get_{name}_display")() if field.choices else value)
-                )
+                display = getattr(self, f"get_{name}_display", None)
+                facts.append((self._network_label(name), display() if display else value))
         if self.service_classes:
-            facts.append((_("Service classes"), " · ".join(self.service_classes)))
+            facts.append((str(_("Service classes")), " · ".join(self.service_classes)))
         return facts
+
+    @classmethod
+    def _network_label(cls, name: str) -> str:
+        return str(cls._meta.get_field("terminals_zh" if name == "terminals" else name).verbose_name)

@@ -87,9 +87,12 @@ class Measurement(Orderable):
     unit = Bilingual("unit")
     basis = Bilingual("basis")
 
+    # Set by the form of a draft, where an indicator may be named before it has been measured.
+    may_lack_values = False
+
     def clean(self) -> None:
         super().clean()
-        if not (self.before or self.after or self.change):
+        if not (self.before or self.after or self.change or self.may_lack_values):
             raise ValidationError(
                 {"after": _("Give at least one value (before, after or change), or remove this measurement.")}
             )

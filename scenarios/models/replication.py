@@ -1,11 +1,31 @@
 """Who repeated what."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
+
+
+class CircleError(ValidationError):
+    """An edge that would close a circle; `repeat_id` is the pilot it belongs to."""
+
+    def __init__(self, edge: "Replication"):
+        self.repeat_id = edge.repeat_id
+        text = _("“%(title)s” itself goes back to this pilot, so it cannot be its origin.")
+        super().__init__({"origin": text % {"title": edge.origin.title}})
+
+
+def one_at_a_time() -> None:
+    """Let edges be written by one transaction at a time, until it ends.
+
+    Two editors could else make each other's pilot an origin at once, and neither would see the circle. SQLite has one
+    writer at a time anyway; elsewhere the root of all pages stands for the chain, which nothing else ever locks.
+    """
+    Page.objects.select_for_update(no_key=True).filter(depth=1).order_by("pk").values_list("pk").first()
 
 
 class Replication(Orderable):
@@ -37,15 +57,23 @@ class Replication(Orderable):
             )
         ]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is said of it."""
+        return bool(self.kept or self.changed or self.outcome)
+
     def clean(self) -> None:
         super().clean()
         if self.origin_id and self.repeat_id and self._is_circle():
-            raise ValidationError(
-                {
-                    "origin": _("“%(title)s” itself goes back to this pilot, so it cannot be its origin.")
-                    % {"title": self.origin.title}
-                }
-            )
+            raise CircleError(self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses a circle that has come about since the form was checked, with CircleError."""
+        with transaction.atomic():
+            one_at_a_time()
+            if self._is_circle():
+                raise CircleError(self)
+            super().save(*args, **kwargs)
 
     def _is_circle(self) -> bool:
         """Whether the origin's own origins lead back to the repeat; walks the edges level by level."""

@@ -256,7 +256,7 @@ def rows(pilots: Sequence[PilotPage], situation: Situation) -> list[FitRow]:
 
 
 def _with_reason(mark: Mark) -> str:
-    return pgettext("a need and the reason of its verdict", "%(need)s – %(reason)s") % {
+    return pgettext("a need and the reason of its verdict", "%(need)s (why: %(reason)s)") % {
         "need": mark.words,
         "reason": mark.reason,
     }

@@ -95,11 +95,12 @@ def figures(chosen: Chosen) -> dict:
         "places": number_of(chosen.rows, "parent_path"),
         "units": number_of(PilotUnit.objects.filter(pilot__in=chosen.numbers), "unit"),
         "repeated": number_of(repeats, "origin"),
+        "repeat_places": number_of(repeats.annotate(place=parent_path("repeat__path")), "place"),
     }
 
 
 def overview_of(found: dict) -> Overview:
-    totals = {name: found[name] for name in ("places", "units", "repeated")}
+    totals = {name: found[name] for name in ("places", "units", "repeated", "repeat_places")}
     return overview_from(found["groups"], **totals)
 
 

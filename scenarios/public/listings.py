@@ -117,6 +117,8 @@ class StartYear:
 class Overview:
     """Figures about some pilots; `by_stage` and `by_evidence` count them by code, `repeated` those that others repeat.
 
+    `repeat_places` are the cities whose pilots repeat them, where that was asked for.
+
     `by_year` counts by year of start (None where none is stated), and so does `expected_by_year` for those that have
     not begun.
     """
@@ -125,6 +127,7 @@ class Overview:
     places: int = 0
     units: int = 0
     repeated: int = 0
+    repeat_places: int = 0
     by_stage: Counter = field(default_factory=Counter)
     by_evidence: Counter = field(default_factory=Counter)
     by_year: Counter = field(default_factory=Counter)
@@ -268,5 +271,5 @@ def region_counts(pilots: QuerySet, within: Region | None = None) -> list[Region
     return sorted(parts.values(), key=lambda part: part.code)
 
 
-def parent_path() -> Substr:
-    return Substr("path", 1, Length("path") - MP_Node.steplen)
+def parent_path(path: str = "path") -> Substr:
+    return Substr(path, 1, Length(path) - MP_Node.steplen)

@@ -82,6 +82,12 @@ def comparable(before: str, after: str) -> tuple[Reading, Reading] | None:
     return (first, second) if first and second and first.unit == second.unit else None
 
 
+def longest_of(pairs: Iterable[tuple[str, str]]) -> Decimal:
+    """How far the longest bar of those (before, after) reaches that can be drawn; 0 when there is none."""
+    drawn = (comparable(before, after) for before, after in pairs)
+    return max((value.length for pair in drawn if pair for value in pair), default=Decimal(0))
+
+
 # --- the change --------------------------------------------------------------------------------------------------
 
 PERCENT = "%"
@@ -127,14 +133,15 @@ BARS = ("before", "after")
 
 
 @lru_cache(maxsize=2048)
-def chart(before: str, after: str) -> SafeString:
+def chart(before: str, after: str, full: Decimal | None = None) -> SafeString:
     """Two bars from zero as inline SVG, coloured by the style sheet; "" where the values cannot be compared.
 
     A bar is solid as far as the value is certain and pale as far as it may reach: a range from its lower end to its
-    upper one, “<300” from zero. An arrow ends what is open above.
+    upper one, “<300” from zero. An arrow ends what is open above. The value `full` fills the width; the longer of the
+    two when it is not given.
     """
     pair = comparable(before, after)
-    longest = max((value.length for value in pair), default=Decimal(0)) if pair else Decimal(0)
+    longest = full or longest_of([(before, after)])
     if not pair or not longest:
         return mark_safe("")
     room = WIDTH - (ARROW if any(value.most is None for value in pair) else 0)

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from scenarios.editing.repeats.access import may_repeat
 from scenarios.exports.citation import citation
 from scenarios.exports.write_up import absolute
 from scenarios.models import (
@@ -26,6 +29,7 @@ from scenarios.models import (
     Task,
     Unit,
 )
+from scenarios.public.family import family
 from scenarios.public.fit import assess
 from scenarios.public.measured import measured_table
 from scenarios.public.situation import Situation, situation_of
@@ -80,8 +84,10 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
 
     `fit` is how it fits the visitor's situation, None when the address names none.
 
-    Edges and tasks are those that lead to public records. A preview shows the lists of the draft in memory, so
-    nothing is read over them; it has no `address` yet, and nothing to cite: `citation` is None.
+    Edges and tasks are those that lead to public records. `family` are the pilots its chain begins with, `told_…` the
+    edges that say what was kept or changed. `repeat_url` is for those who may write pilots, "" for everybody else. A
+    preview shows the lists of the draft in memory, so nothing is read over them; it has no `address` yet, and nothing
+    to cite: `citation` is None.
     """
     is_preview = getattr(request, "is_preview", False)
     if is_preview:
@@ -100,6 +106,10 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
         "city": city,
         "origins": origins,
         "repeats": repeats,
+        "told_origins": [edge for edge in origins if edge.is_told],
+        "told_repeats": [edge for edge in repeats if edge.is_told],
+        "family": family(pilot, origins, repeats),
+        "repeat_url": repeat_url(pilot, request),
         "served": served,
         "fit": fit,
         "parts": found,
@@ -113,6 +123,15 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
         "citation": None if is_preview else citation(pilot),
         "address": "" if is_preview else absolute(pilot.get_url(request)),
     }
+
+
+def repeat_url(pilot: PilotPage, request: HttpRequest) -> str:
+    """Where an editor begins a repeat of the pilot."""
+    # Without a session there is nobody to offer it to, and looking would make the page vary by cookie.
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and not getattr(
+        request, "is_preview", False
+    )
+    return reverse("repeats:begin", args=[pilot.pk]) if has_session and may_repeat(request.user) else ""
 
 
 def served_in_draft(pilot: PilotPage) -> list[PilotTask]:

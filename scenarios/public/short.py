@@ -1,10 +1,14 @@
-"""`/p/<number>`: the address of a pilot that stays when it is renamed or moved, and its citation as a file."""
+"""`/p/<number>`: the address of a pilot that stays when it is renamed or moved; its citation and record as files."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from scenarios.exports import jsonld
 from scenarios.exports.citation import citation
+from scenarios.exports.records import complete_pilots, origins_of, pilot_record, repeats_of, tasks_of
 from scenarios.models import PilotPage
 
 MEDIA_TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
@@ -26,3 +30,14 @@ def citation_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="{cited.key}.{form}"'
     return response
+
+
+@require_safe
+def record_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """`form` is json (as the API answers, in both languages) or jsonld (schema.org, in the language of the address)."""
+    found = get_object_or_404(complete_pilots(), pk=number)
+    if form == "json":
+        return JsonResponse(pilot_record(found), json_dumps_params={"ensure_ascii": False})
+    node = jsonld.record(found, origins=origins_of(found), repeats=repeats_of(found), served=tasks_of(found))
+    text = json.dumps({**jsonld.CONTEXT, **node}, ensure_ascii=False)
+    return HttpResponse(text, content_type="application/ld+json")

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from scenarios.public import kit, short, situation_views, units, views
+from scenarios.public import compare_views, kit, short, situation_views, units, views
 from scenarios.public.enquiries.views import ask, asked
 
 app_name = "scenarios"
@@ -13,10 +13,13 @@ urlpatterns = [
     path("units/<slug:slug>/", units.unit, name="unit"),
     path("regions/", views.region_list, name="regions"),
     path("regions/<slug:code>/", views.region, name="region"),
+    path("compare/", compare_views.page, name="compare"),
+    path("compare.xlsx", compare_views.spreadsheet, name="compare_xlsx"),
     path("situation/", situation_views.situation_page, name="situation"),
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),
     re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>bib|ris)$", short.citation_file, name="citation"),
+    re_path(r"^p/(?P<number>[0-9]{1,18})\.(?P<form>json|jsonld)$", short.record_file, name="record"),
     re_path(r"^p/(?P<number>[0-9]{1,18})/kit/$", kit.pilot_kit, name="kit"),
     re_path(r"^p/(?P<number>[0-9]{1,18})/kit\.docx$", kit.pilot_kit_document, name="kit-document"),
     path("compare/kit/", kit.comparison_kit, name="comparison-kit"),

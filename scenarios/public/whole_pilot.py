@@ -1,10 +1,11 @@
-"""A pilot with everything its page shows, in one query.
+"""A pilot, or a few of them, with everything their pages show, in one query.
 
 A pilot has nine lists besides its relations. A query for each would be twenty round trips to the database for one
 page; here the database gives each list as JSON beside the pilot's own row.
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -94,7 +95,21 @@ def complete(pilot: PilotPage) -> list[PilotTask]:
     Terms, units and technologies in lists come with the fields a link needs; all of it is to be shown, not saved. So
     are the tasks of public plans it serves, which are returned. One query, and another where it serves a task.
     """
-    found = _read(pilot.pk)
+    found = _read([pilot.pk])[pilot.pk]
+    _fill(pilot, found)
+    return _public_ties(_ordered(found["pilot_tasks"]))
+
+
+def complete_several(pilots: Sequence[PilotPage]) -> None:
+    """The same for a few pilots, without the tasks they serve. One query; none for no pilots."""
+    if not pilots:
+        return
+    found = _read([pilot.pk for pilot in pilots])
+    for pilot in pilots:
+        _fill(pilot, found[pilot.pk])
+
+
+def _fill(pilot: PilotPage, found: dict[str, list[dict]]) -> None:
     for name, model in RELATIONS.items():
         setattr(pilot, name, next((_whole(model, row) for row in found[name]), None))
     regions = {row["id"]: _whole(Region, row) for row in found["region"]}
@@ -117,7 +132,6 @@ def complete(pilot: PilotPage) -> list[PilotTask]:
         for row in found["pilot_technologies"]
     ]
     pilot.edges = [Replication(**row) for row in _ordered(found["edges"])]
-    return _public_ties(_ordered(found["pilot_tasks"]))
 
 
 def _public_ties(rows: list[dict]) -> list[PilotTask]:
@@ -134,33 +148,42 @@ def _tie(row: dict) -> PilotTask:
     return PilotTask(id=row["id"], path=row["path"], task=task)
 
 
-_ANY = -1  # stands in the statement for the number of the pilot
-
-
-def _read(pk: int) -> dict[str, list[dict]]:
-    statement, parameters, names = _statement(connection.vendor)
+def _read(pks: Sequence[int]) -> dict[int, dict[str, list[dict]]]:
+    """What stands beside the row of each of these pilots, by its number."""
+    statement, parameters, names = _statement(connection.vendor, len(pks))
+    given = dict(zip(_stand_ins(len(pks)), pks, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [pk if value == _ANY else value for value in parameters])
-        row = cursor.fetchone()
-    if row is None:
-        raise PilotPage.DoesNotExist(pk)
-    return {
-        name: json.loads(rows) if isinstance(rows, str) else rows
-        for name, rows in zip(names, row, strict=True)
+        cursor.execute(statement, [given.get(value, value) for value in parameters])
+        rows = cursor.fetchall()
+    found = {
+        pk: {
+            name: json.loads(rows) if isinstance(rows, str) else rows
+            for name, rows in zip(names, columns, strict=True)
+        }
+        for pk, *columns in rows
     }
+    if missing := set(pks) - found.keys():
+        raise PilotPage.DoesNotExist(missing)
+    return found
+
+
+def _stand_ins(number: int) -> list[int]:
+    """Stand in the statement for the numbers of pilots; none of them is one."""
+    return [-position for position in range(1, number + 1)]
 
 
 @cache
-def _statement(vendor: str) -> tuple[str, tuple, tuple[str, ...]]:
+def _statement(vendor: str, number: int) -> tuple[str, tuple, tuple[str, ...]]:
     """The SQL and the names of its columns, made once: it takes Django longer than a database takes to answer."""
     lists = _lists()
     # Under names of their own: those of the lists are taken by the pilot's relations.
     pilots = (
         PilotPage.objects.order_by()
-        .filter(pk=_ANY)
+        .filter(pk__in=_stand_ins(number))
         .annotate(**{f"{name}_": rows for name, rows in lists.items()})
     )
-    statement, parameters = pilots.values_list(*(f"{name}_" for name in lists)).query.sql_with_params()
+    columns = pilots.values_list("pk", *(f"{name}_" for name in lists))
+    statement, parameters = columns.query.sql_with_params()
     return statement, parameters, tuple(lists)
 
 

@@ -5,7 +5,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from scenarios.editing.repeats.told import repeat_state, repeat_title
+
 register = template.Library()
+register.filter(repeat_state)
+register.filter(repeat_title)
 
 
 @register.filter

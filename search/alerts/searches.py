@@ -67,8 +67,6 @@ def still_public(numbers: list[int]) -> list[int]:
 def called(query: SearchQuery, names: Vocabulary) -> str:
     """The search in the reader's language: “智慧港口” · Sector: Ports."""
     words = [f"“{query.text}”"] if query.text else []
-    words += [
-        _("%(facet)s: %(value)s") % {"facet": chip.facet_label, "value": chip.label}
-        for chip in chip_views(query, names)
-    ]
+    between = pgettext("between a label and its value", ": ")
+    words += [f"{chip.facet_label}{between}{chip.label}" for chip in chip_views(query, names)]
     return pgettext("between parts of a search", " · ").join(words) or _("all pilots")

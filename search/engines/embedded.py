@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -125,14 +126,22 @@ class EmbeddedEngine:
     ) -> EngineResult:
         searcher = self._searcher()
         with _told_clearly("searched"):
-            filters = {
-                name: self._filter(name, query.selected(name)) for name in FACETS if query.selected(name)
-            }
+            filters = self._filters(query)
             found, page = self._found(searcher, query, tiers, narrowed=bool(filters))
             hits, total = page or self._page(searcher, found, query, filters)
             counts = self._facets(searcher, query, _matched(found), filters, facets)
             within = self._within(searcher, found or [], filters, total)
             return EngineResult(hits, total, tuple(each.tier for each in found or ()), counts, within)
+
+    def walk(self, query: SearchQuery, tiers: Iterable[Tier], limit: int) -> Iterator[Hit]:
+        """In one search: the numbers of a hundred thousand take a few megabytes, a page each would sort them anew."""
+        searcher = self._searcher()
+        query = replace(query, page=1, size=min(limit, searcher.num_docs))
+        with _told_clearly("searched"):
+            filters = self._filters(query)
+            found, page = self._found(searcher, query, tiers, narrowed=bool(filters))
+            hits, _total = page or self._page(searcher, found, query, filters)
+        return iter(hits)
 
     def related(self, likeness: Likeness, size: int) -> list[Hit]:
         searcher = self._searcher()
@@ -346,6 +355,9 @@ class EmbeddedEngine:
         }
 
     # --- queries
+
+    def _filters(self, query: SearchQuery) -> dict[str, Query]:
+        return {name: self._filter(name, query.selected(name)) for name in FACETS if query.selected(name)}
 
     def _filter(self, name: str, values: tuple[str, ...], worth: float = 0.0) -> Query:
         """Narrows; what it adds to the score does not depend on how often the values occur."""

@@ -1,6 +1,6 @@
 """What an engine is given and what it gives back. Nothing here or in the engines knows of Django models."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import blake2b
@@ -106,6 +106,13 @@ class Engine(Protocol):
 
         Deciding before filtering keeps facet counts true: choosing an option that counts 3 shows 3. Only `facets` are
         counted.
+        """
+
+    def walk(self, query: SearchQuery, tiers: Iterable[Tier], limit: int) -> Iterator[Hit]:
+        """All hits of `search` in its order, whatever page was asked for; at most `limit`, each once.
+
+        They are those of one moment: what is written meanwhile is not seen. Asks the engine as it goes on, so any step
+        may raise EngineError.
         """
 
     def related(self, likeness: Likeness, size: int) -> list[Hit]:

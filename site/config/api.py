@@ -10,10 +10,28 @@ from search.api import router as search_router
 
 logger = logging.getLogger(__name__)
 
+DESCRIPTION = """\
+Public pilots of 5G applications, as people see them on the site. No key is needed, and nothing can be written.
+
+**Two languages.** Texts come as `{"zh": …, "en": …}`; the English is empty where nobody has written it.
+
+**Pages.** `GET /pilots` and `GET /search` name the next page in the header `Link`, by a cursor: what is published or
+withdrawn meanwhile neither repeats nor hides others. The whole registry is also at `/catalogue.jsonld` and
+`/catalogue.ttl` (DCAT), and each search as a file at `/search/export.csv`, `.xlsx`, `.json` and `.jsonld`.
+
+**Asking again.** Every answer has an `ETag`; sent back in `If-None-Match`, it is answered by an empty 304 as long as
+nothing has changed.
+
+**Limits.** Each address has a number of requests a minute, told in `RateLimit-Limit`, `RateLimit-Remaining` and
+`RateLimit-Reset` (seconds). Beyond, the answer is 429 with `Retry-After`.
+
+**Errors** are `{"detail": …}`: a sentence, or for parameters that cannot be taken (422) a list that says which and why.
+"""
+
 api = NinjaAPI(
     title="5G+ Pilot Registry",
     version="1.0",
-    description="Public pilots of 5G applications, as people see them on the site. No key is needed.",
+    description=DESCRIPTION,
     urls_namespace="api",
 )
 api.add_router("", search_router)

@@ -102,6 +102,8 @@ class Environment:
     database: dict
     cache_url: str
     page_cache: bool
+    api_limit: int
+    export_limit: int
     search_url: str
     search_api_key: str
     search_ca: str
@@ -148,6 +150,8 @@ def read() -> Environment:
         cache_url=env("CACHE_URL", default=""),
         # Not while developing: a changed template is no change of the contents.
         page_cache=env.bool("PAGE_CACHE", default=not debug),
+        api_limit=whole_number(env, "API_LIMIT", default=120, largest=1_000_000, smallest=0),
+        export_limit=whole_number(env, "EXPORT_LIMIT", default=30, largest=1_000_000, smallest=0),
         search_url=search_url(env("SEARCH_URL", default=f"tantivy://{state / 'index'}")),
         search_api_key=env("SEARCH_API_KEY", default=""),
         search_ca=readable_file("SEARCH_CA", env("SEARCH_CA", default="")),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.limits.LimitsMiddleware",
     "config.page_cache.PageCacheMiddleware",
     "config.compression.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.redirects.FormerAddressMiddleware",
     "home.middleware.PublicSiteMiddleware",
+    "scenarios.editing.repeats.refusal.CircleMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -116,6 +118,14 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
+# Apart from the others: whoever comes from ten thousand addresses must not push these out.
+CACHES["limits"] = {**CACHES["default"], "KEY_PREFIX": "limits"}
+if not ENV.cache_url:
+    CACHES["limits"] |= {"LOCATION": STATE_DIR / "limits", "OPTIONS": {"MAX_ENTRIES": 2_000}}
+# Requests a minute of one address to the API, and for files and feeds; 0 sets no limit.
+API_LIMIT = ENV.api_limit
+EXPORT_LIMIT = ENV.export_limit
+
 # Wagtail would write each rendition there whenever one is shown.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 

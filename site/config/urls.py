@@ -14,6 +14,7 @@ from config.public_files import robots, uploaded_file
 from config.sitemaps import SITEMAPS
 from home.privacy import privacy
 from scenarios.editing.reports import page_types_urls
+from scenarios.public.catalogue import catalogue
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("api/v1/", unknown_address),  # Ninja's own root answers with a page
     path("api/v1/", api.urls),
     re_path("^api/", unknown_address),
+    re_path(r"^catalogue\.(?P<form>jsonld|ttl)$", catalogue, name="catalogue"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("robots.txt", robots, name="robots"),

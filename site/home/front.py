@@ -53,7 +53,7 @@ def front_page() -> dict:
 
 
 def front_pilots() -> Front:
-    """The newest, the first of them apart, and those repeated most often. One query, and one for pictures."""
+    """The newest, the first of them apart, and those repeated most often. One query."""
     pilots = PilotPage.objects.public()
     repeats = Replication.objects.filter(
         Exists(pilots.filter(pk=OuterRef("origin"))), Exists(pilots.filter(pk=OuterRef("repeat")))
@@ -66,7 +66,6 @@ def front_pilots() -> Front:
         )
         .annotate(repeat_count=number_of(repeats.filter(origin=OuterRef("pk"))))
         .select_related("sector", "region__parent__parent", "cover")
-        .prefetch_related("cover__renditions")
         .defer(*LONG_TEXTS)
         .newest()
     )

@@ -148,3 +148,27 @@ def test_on_paper_it_is_black_on_white_with_its_sources_and_its_address(browser,
     assert "https://example.org/long-" in whole
     assert "repost.example.net" not in whole
     assert "电信岳阳分公司" in whole  # folded facts are unfolded
+
+
+def test_similar_pilots_cover_nothing_but_themselves(browser_page, pilot):
+    """A card's link is stretched over its card; it must not be over the page."""
+    PilotFactory(slug="other", title="岳阳港5G远程龙门吊", sector=pilot.sector, scenario=pilot.scenario)
+    browser_page.goto(ADDRESS)
+    assert browser_page.locator(".similar li").count()
+    hidden = browser_page.evaluate(
+        """() => [...document.querySelectorAll(".masthead a, .masthead button, .pilot__head a, .facts a")]
+            .filter((link) => link.getBoundingClientRect().height && link.getBoundingClientRect().top < innerHeight)
+            .filter((link) => {
+              const { left, top, width, height } = link.getBoundingClientRect();
+              return !link.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+            })
+            .map((link) => link.textContent.trim())"""
+    )
+    assert hidden == []
+
+
+def test_an_address_cut_off_in_a_message_leaves_the_script_alone(browser_page, pilot):
+    errors = []
+    browser_page.on("pageerror", lambda error: errors.append(str(error)))
+    browser_page.goto(ADDRESS + "#%E5%B2")
+    assert errors == []

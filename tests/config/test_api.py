@@ -37,6 +37,7 @@ def test_the_description_covers_every_address_and_names_no_other_host(client, db
     description = client.get("/api/v1/openapi.json").json()
     assert set(description["paths"]) == {
         "/api/v1/search",
+        "/api/v1/pilots",
         "/api/v1/pilots/{slug}",
         "/api/v1/plans",
         "/api/v1/plans/{slug}",

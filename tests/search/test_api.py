@@ -144,5 +144,6 @@ def test_the_api_describes_itself(client):
         "tag",
         "sort",
         "page",
+        "cursor",
         "limit",
     }

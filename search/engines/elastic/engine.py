@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -21,6 +21,7 @@ from search.engines.elastic.rebuild import Rebuild
 from search.engines.protocol import (
     Changes,
     EngineBusy,
+    EngineError,
     EngineResult,
     Hit,
     IndexMissing,
@@ -36,6 +37,9 @@ WRITE_WAIT_SECONDS = 20.0
 _POLL_SECONDS = 0.2
 # A busy cluster is asked again for so long while somebody waits for a change to be written.
 _PATIENCE_SECONDS = 2.0
+# Hits of a step of a walk, and for how long the cluster keeps their moment until the next step is asked for.
+_WALKED_AT_ONCE = 2_000
+_KEPT_OPEN = "2m"
 
 
 class ElasticEngine:
@@ -75,6 +79,56 @@ class ElasticEngine:
                 if tier.suffices(count):
                     break
             return _result(query, best, tuple(found), facets)
+
+    def walk(self, query: SearchQuery, tiers: Iterable[Tier], limit: int) -> Iterator[Hit]:
+        """In pages of a point in time: past ten thousand hits a cluster gives no others."""
+        with self._reading() as client:
+            found = self._found(client, tiers) if query.text.strip() else []
+            if query.text.strip() and not found:
+                return
+            moment = client.open_point_in_time(index=self._indexes.alias, keep_alive=_KEPT_OPEN)["id"]
+        matching = queries.matching(found) if found else Q("match_all")
+        if query.by_relevance:
+            matching = queries.with_standing(matching)
+        filters = queries.filters_of(query)
+        if filters:
+            matching = Q("bool", must=[matching], filter=list(filters.values()))
+        search = Search().query(matching).source(False).sort(*queries.order(query))
+        search = search.params(allow_partial_search_results="false")
+        after: dict[str, Any] = {}
+        try:
+            while limit > 0:
+                size = min(limit, _WALKED_AT_ONCE)
+                step = search.extra(
+                    pit={"id": moment, "keep_alive": _KEPT_OPEN}, size=size, track_total_hits=False, **after
+                )
+                with self._reading() as client:
+                    answer = step.using(client).execute().to_dict()
+                hits = answer["hits"]["hits"]
+                yield from _hits(query, hits)
+                if len(hits) < size:
+                    return
+                moment, after = answer.get("pit_id", moment), {"search_after": hits[-1]["sort"]}
+                limit -= len(hits)
+        finally:
+            self._close(moment)
+
+    def _found(self, client: Elasticsearch, tiers: Iterable[Tier]) -> list[Tier]:
+        """The tiers that find anything, as `search` tries them."""
+        found = []
+        for tier in tiers:
+            search = self._search(queries.tier_query(tier)).extra(size=0, track_total_hits=True)
+            count = search.using(client).execute().to_dict()["hits"]["total"]["value"]
+            if count:
+                found.append(tier)
+            if tier.suffices(count):
+                break
+        return found
+
+    def _close(self, moment: str) -> None:
+        """What is not closed the cluster forgets by itself, a little later."""
+        with suppress(EngineError), self._reading() as client:
+            client.close_point_in_time(id=moment)
 
     def related(self, likeness: Likeness, size: int) -> list[Hit]:
         alike = queries.alike(likeness)
@@ -204,13 +258,15 @@ def _result(
     }
     if answer is None:
         return EngineResult([], 0, found, counts)
-    hits = [
-        Hit(int(hit["_id"]), hit["sort"][0] if query.by_relevance else 0.0) for hit in answer["hits"]["hits"]
-    ]
+    hits = list(_hits(query, answer["hits"]["hits"]))
     total = answer["hits"]["total"]["value"]
     stricter = range(1, len(found))
     within = [answer["aggregations"][queries.within(number)]["doc_count"] for number in stricter]
     return EngineResult(hits, total, found, counts, (*within, total) if found else ())
+
+
+def _hits(query: SearchQuery, rows: Iterable[dict[str, Any]]) -> Iterator[Hit]:
+    return (Hit(int(row["_id"]), row["sort"][0] if query.by_relevance else 0.0) for row in rows)
 
 
 def _counts(answer: dict[str, Any], name: str, selected: tuple[str, ...]) -> dict[str, int]:

@@ -118,8 +118,15 @@ const filters = document.getElementById("filters");
 if (opener && filters) new FilterSheet(opener, filters);
 
 // What a link leads to may lie in something folded. Not every browser opens that by itself.
+const named = () => {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // cut off in a message, say: no name at all
+  }
+};
 const unfold = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = named();
   for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
     fold.open = true;
   }
@@ -323,6 +330,128 @@ if (parts.size) {
   );
   for (const id of parts.keys()) seen.observe(document.getElementById(id));
 }
+
+// Pilots chosen to be compared follow from page to page in this browser; the site is told only what is compared.
+class Tray {
+  static KEY = "compare";
+
+  constructor(element) {
+    this.element = element;
+    this.words = element.dataset;
+    this.most = Number(this.words.most);
+    this.list = element.querySelector("ol");
+    this.full = element.querySelector(".tray__full");
+    this.status = document.querySelector("[data-tray-status]");
+    this.boxes = [...document.querySelectorAll(".tick input")];
+    this.columns = [...document.querySelectorAll("[data-pilot]")];
+    this.chosen = this.read();
+    this.full.textContent = this.words.full;
+    this.adopt();
+    this.show();
+    this.listen();
+  }
+
+  listen() {
+    for (const box of this.boxes) box.addEventListener("change", () => this.toggle(box));
+    this.element.querySelector(".tray__clear").addEventListener("click", () => this.clear());
+    // Chosen in another tab, or since this page was left.
+    window.addEventListener("storage", (event) => event.key === Tray.KEY && this.again());
+    window.addEventListener("pageshow", (event) => event.persisted && this.again());
+    for (const link of document.querySelectorAll("[data-remove]")) {
+      link.addEventListener("click", () => this.keep(this.chosen.filter((one) => one.id !== link.dataset.remove)));
+    }
+    for (const form of document.querySelectorAll(".compare-form, .pilot__compare > a")) form.hidden = true;
+  }
+
+  // Whoever looks at a comparison goes on with its pilots, unless they have chosen others.
+  adopt() {
+    if (!this.columns.length) return;
+    const shown = this.columns.map(({ dataset }) => ({ id: dataset.pilot, title: dataset.title }));
+    if (this.chosen.every((one) => shown.some(({ id }) => id === one.id))) this.keep(shown);
+  }
+
+  // What stands there may be of an older version of this script, or somebody's own.
+  read() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(Tray.KEY) ?? "[]");
+      const whole = kept.filter((one) => /^\d+$/.test(one?.id) && typeof one.title === "string");
+      return whole.slice(0, this.most).map(({ id, title }) => ({ id: String(id), title }));
+    } catch {
+      return [];
+    }
+  }
+
+  keep(chosen) {
+    this.chosen = chosen;
+    try {
+      localStorage.setItem(Tray.KEY, JSON.stringify(chosen));
+    } catch {
+      // Refused by the reader: then it lasts as long as the page.
+    }
+  }
+
+  again() {
+    this.chosen = this.read();
+    this.show();
+  }
+
+  toggle(box) {
+    const others = this.chosen.filter((one) => one.id !== box.value);
+    const isTooMany = box.checked && others.length >= this.most;
+    if (!isTooMany) this.keep(box.checked ? [...others, { id: box.value, title: box.dataset.title }] : others);
+    this.show();
+    this.full.hidden = !isTooMany;
+    this.say(isTooMany ? this.words.full : this.counted());
+  }
+
+  remove(one) {
+    const position = this.chosen.indexOf(one);
+    this.keep(this.chosen.filter((other) => other !== one));
+    this.show();
+    this.say(this.counted());
+    const buttons = this.list.querySelectorAll("button");
+    (buttons[Math.min(position, buttons.length - 1)] ?? document.getElementById("content")).focus({ preventScroll: true });
+  }
+
+  clear() {
+    this.keep([]);
+    this.show();
+    this.say(this.words.cleared);
+    document.getElementById("content").focus({ preventScroll: true });
+  }
+
+  counted() {
+    if (!this.chosen.length) return this.words.cleared;
+    return this.words.chosen.replace("{n}", this.chosen.length).replace("{most}", this.most);
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  show() {
+    for (const box of this.boxes) box.checked = this.chosen.some((one) => one.id === box.value);
+    this.full.hidden = true;
+    this.element.querySelector("h2").textContent = this.counted();
+    this.list.replaceChildren(...this.chosen.map((one) => this.row(one)));
+    const parameters = new URLSearchParams(this.chosen.map((one) => ["p", one.id]));
+    this.element.querySelector(".tray__go").href = `${this.words.address}?${parameters}`;
+    // The comparison itself is the tray of its page.
+    this.element.hidden = !this.chosen.length || document.body.classList.contains("page-compare");
+  }
+
+  row(one) {
+    const row = this.element.querySelector("template").content.cloneNode(true);
+    row.querySelector("span").textContent = one.title;
+    const button = row.querySelector("button");
+    button.setAttribute("aria-label", this.words.remove.replace("{title}", () => one.title));
+    button.addEventListener("click", () => this.remove(one));
+    return row;
+  }
+}
+
+const tray = document.querySelector(".tray");
+if (tray) new Tray(tray);
 
 // The visitor's own situation stands in the address. When they ask for it, this browser keeps it as well, and offers it
 // where it could be used; the server is told only by an address.
