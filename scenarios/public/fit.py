@@ -387,10 +387,10 @@ def _used(
 
 def _remarks(pilot: PilotPage, situation: Situation) -> Iterator[str]:
     """What the two places have in common, which bears on approvals and operators."""
-    place, there = situation.place, pilot.region
-    if place is None or there is None:
+    place = situation.place
+    if place is None or pilot.region_id is None:
         return
-    lineage = there.lineage()
+    lineage = pilot.region.lineage()
     shared = [region for region in place.lineage() if region in lineage]
     if shared and shared[-1].level in (RegionLevel.CITY, RegionLevel.COUNTY):
         yield _(

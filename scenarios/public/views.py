@@ -30,6 +30,7 @@ from scenarios.public.listings import (
     region_counts,
     with_pilot_count,
 )
+from scenarios.public.situation import situation_of
 from scenarios.public.tile_map import census, search_link, spots_of, tile_map
 
 
@@ -65,7 +66,9 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
         "units": units_of(lists["leading"]),
         "measured": measured_of(lists),
         "needs": needs_of(lists),
-        "map": tile_map(spots_of(pilots), search_link(sector=code)),
+        "map": tile_map(
+            spots_of(pilots), search_link(sector=code, **dict(situation_of(request).parameters()))
+        ),
     }
     return render(request, "scenarios/public/sector.html", context)
 
@@ -110,7 +113,9 @@ def scenario(request: HttpRequest, code: str) -> HttpResponse:
         "measured": measured_of(lists),
         "needs": needs_of(lists),
         "lessons": lessons_of(lists),
-        "map": tile_map(spots_of(pilots), search_link(scenario=code)),
+        "map": tile_map(
+            spots_of(pilots), search_link(scenario=code, **dict(situation_of(request).parameters()))
+        ),
     }
     return render(request, "scenarios/public/scenario.html", context)
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotUnit, Replication, Role, Stage
+from scenarios.models import PilotPage, PilotUnit, Prerequisite, Replication, Role, Stage
 from search import outbox
 from search.presentation import Toggling, url_of
 from search.query import FACETS, SearchQuery, Sort
@@ -15,6 +15,7 @@ from tests.factories import (
     RegionFactory,
     SectorFactory,
     UnitFactory,
+    make_findings,
     make_pilots,
     yueyang_county,
 )
@@ -320,6 +321,112 @@ def test_queries_do_not_grow_with_the_pilots(client, django_assert_num_queries, 
     with django_assert_num_queries(queries):
         client.get("/search/", parameters)
     make_pilots(450, cover=cover)
+    outbox.rebuild()
+    with django_assert_num_queries(queries):
+        client.get("/search/", parameters)
+
+
+# --- sorted by how they fit ------------------------------------------------------------------------------------------
+
+
+def _needing(kind: str, **fields) -> PilotPage:
+    return PilotFactory(prerequisites=[Prerequisite(kind=kind, need_zh="条件")], **fields)
+
+
+@pytest.fixture
+def by_fit():
+    """Pilots that fit a situation with a site and without people: lacking something, unknown, fitting."""
+    pilots = [
+        _needing("people", slug="lacks"),
+        _needing("data", slug="unknown"),
+        _needing("site", slug="fits"),
+    ]
+    _needing("site", slug="hidden", live=False)
+    outbox.drain()
+    return pilots
+
+
+SITUATION = {"my-site": "yes", "my-people": "no"}
+
+
+def test_what_fits_comes_first_with_the_reasons(client, by_fit):
+    response = client.get("/en/search/", {"sort": "fit", **SITUATION})
+    hits = response.context["hits"]
+    assert [hit.page.slug for hit in hits] == ["fits", "unknown", "lacks"]
+    assert hits[0].fit.headline == "1 of 1 essential need met"
+    assert hits[2].fit.in_short == ["0 of 1 essential need met", "Missing: 条件"]
+    assert [sort.value for sort in response.context["sorts"] if sort.selected] == ["fit"]
+    assert "nothing missing first" in response.content.decode()
+
+
+def test_in_any_order_hits_tell_how_they_fit(client, by_fit):
+    hits = client.get("/search/", {"sort": "newest", **SITUATION}).context["hits"]
+    assert all(hit.fit.marks for hit in hits)
+    assert not any(hit.fit for hit in client.get("/search/").context["hits"])
+
+
+def test_every_link_of_the_list_keeps_the_situation(client, by_fit):
+    response = client.get("/search/", {"q": "远程", "stage": "live", "sort": "fit", **SITUATION})
+    context, kept = response.context, "my-site=yes&my-people=no"
+    urls = [option.url for facet in context["facets"] for option in facet.options]
+    urls += [chip.url for chip in context["chips"]] + [sort.url for sort in context["sorts"]]
+    urls += [hit.url for hit in context["hits"]] + [context["clear_url"], context["reset_url"]]
+    assert all(url.endswith(kept) for url in urls)
+    assert ("my-people", "no") in context["hidden"]
+    assert "my-" not in context["alert_url"]
+
+
+def test_without_a_situation_the_order_leads_to_the_form_and_back(client, by_fit):
+    response = client.get("/search/", {"q": "远程"})
+    [url] = [sort.url for sort in response.context["sorts"] if sort.value == "fit"]
+    assert url == "/situation/?back=%2Fsearch%2F%3Fq%3D%25E8%25BF%259C%25E7%25A8%258B%26sort%3Dfit"
+    after = client.get(url + "&my-site=yes&use=1")
+    assert after["Location"] == "/search/?q=%E8%BF%9C%E7%A8%8B&sort=fit&my-site=yes"
+    asked = client.get("/search/", {"sort": "fit"})
+    assert asked.context["query"].sort == "relevance"
+    assert len(asked.context["notices"]) == 1
+
+
+def test_of_many_the_first_two_hundred_are_sorted_and_it_is_said(client):
+    make_pilots(230, cover=ImageFactory())
+    outbox.rebuild()
+    response = client.get("/en/search/", {"sort": "fit", "page": "11", **SITUATION})
+    assert response.context["pages"].last == 10
+    assert response.context["query"].page == 10
+    assert len(response.context["hits"]) == 20
+    assert "Only the first 200 of 230" in response.content.decode()
+
+
+def test_pages_of_a_sorted_list_hold_each_pilot_once(client):
+    make_findings(make_pilots(45, cover=ImageFactory()))
+    outbox.rebuild()
+    found = [
+        hit.page.pk
+        for page in (1, 2, 3)
+        for hit in client.get("/search/", {"sort": "fit", "page": page, **SITUATION}).context["hits"]
+    ]
+    assert len(found) == len(set(found)) == 45
+
+
+def test_without_the_index_the_list_is_sorted_from_the_database(client, by_fit, index_folder):
+    for generation in index_folder.glob("g-*"):
+        (generation / "meta.json").write_text("{")
+    response = client.get("/search/", {"sort": "fit", **SITUATION})
+    assert response.context["degraded"]
+    assert [hit.page.slug for hit in response.context["hits"]] == ["fits", "unknown", "lacks"]
+
+
+# Beside those of a plain list: the needs of the hits and the region; to sort, what is compared and its needs.
+@pytest.mark.parametrize(("parameters", "queries"), [({}, 6), ({"sort": "fit"}, 8)])
+def test_fit_costs_the_same_however_many_are_compared(client, django_assert_num_queries, parameters, queries):
+    cover = ImageFactory()
+    parameters = parameters | SITUATION | {"my-region": "430600"}
+    make_findings(make_pilots(30, cover=cover))
+    outbox.rebuild()
+    client.get("/search/", parameters)
+    with django_assert_num_queries(queries):
+        client.get("/search/", parameters)
+    make_findings(make_pilots(220, cover=cover))
     outbox.rebuild()
     with django_assert_num_queries(queries):
         client.get("/search/", parameters)
