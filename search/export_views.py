@@ -46,7 +46,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     return response
 
 
-def _answer(made: Export, form: str) -> StreamingHttpResponse:
+def _answer(made: Export, form: str) -> HttpResponseBase:
     match form:
         case "xlsx":
             return FileResponse(made.xlsx())
@@ -59,7 +59,7 @@ def _answer(made: Export, form: str) -> StreamingHttpResponse:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Atom, those published last first. Its ETag comes from what it says, `Last-Modified` from its latest pilot."""
+    """Atom, the pilots published last first. Its ETag is made of what it says, `Last-Modified` of the latest."""
     query, problems = _asked(request)
     if problems:
         return _refused(problems)
