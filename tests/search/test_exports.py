@@ -263,3 +263,18 @@ def test_the_page_links_to_its_files(client, many):
     for form in FORMS:
         assert f'href="/en/search/export.{form}?q=%E8%BF%9C%E7%A8%8B&amp;stage=live&amp;sort=title"' in page
     assert 'href="/en/search/feed.atom?q=%E8%BF%9C%E7%A8%8B&amp;stage=live"' in page
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_of_a_list_sorted_by_fit_has_its_order(client, many, form):
+    make_findings(many)
+    parameters = {"sort": "fit", "my-site": "yes", "my-people": "no"}
+    shown = on_the_pages(client, parameters)
+    assert len(shown) == len(many)
+    assert numbers(client, form, parameters) == shown
+    assert shown != on_the_pages(client, {})
+
+
+def test_without_a_situation_there_is_no_such_order(client, many):
+    response = client.get("/search/export.csv", {"sort": "fit"})
+    assert response.status_code == 400
