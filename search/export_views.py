@@ -6,6 +6,7 @@ bookmark of last year, would take the wider result for the one it asked for.
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -14,13 +15,15 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from scenarios.public.fit import in_order_of_fit
+from scenarios.public.situation import Situation, situation_of
 from search.engines.protocol import EngineError
 from search.exports import MEDIA_TYPES, MOST, Export
 from search.feeds import feed_of, latest
 from search.forms import Problem, read
-from search.query import SearchQuery
+from search.query import SearchQuery, Sort
 from search.vocabulary import vocabulary
-from search.walking import walk
+from search.walking import Walk, walk, walk_arranged
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if problems:
         return _refused(problems)
     try:
-        made = Export(query, walk(query, MOST))
+        made = Export(query, _walk(query, situation_of(request)))
     except EngineError as error:
         return _away(error)
     response = _answer(made, form) if request.method == "GET" else HttpResponse()
@@ -46,7 +49,13 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     return response
 
 
-def _answer(made: Export, form: str) -> StreamingHttpResponse:
+def _walk(query: SearchQuery, situation: Situation) -> Walk:
+    if query.sort is Sort.FIT:
+        return walk_arranged(query, MOST, partial(in_order_of_fit, situation=situation))
+    return walk(query, MOST)
+
+
+def _answer(made: Export, form: str) -> HttpResponseBase:
     match form:
         case "xlsx":
             return FileResponse(made.xlsx())
@@ -59,7 +68,7 @@ def _answer(made: Export, form: str) -> StreamingHttpResponse:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Atom, those published last first. Its ETag comes from what it says, `Last-Modified` from its latest pilot."""
+    """Atom, the pilots published last first. Its ETag is made of what it says, `Last-Modified` of the latest."""
     query, problems = _asked(request)
     if problems:
         return _refused(problems)
@@ -75,7 +84,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[SearchQuery, list[Problem]]:
     """Of pages there are none here."""
-    reading = read(request.GET, vocabulary())
+    reading = read(request.GET, vocabulary(), situation=tuple(situation_of(request).parameters()))
     return reading.query, [problem for problem in reading.problems if problem.parameter != "page"]
 
 

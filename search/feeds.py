@@ -52,7 +52,7 @@ def feed_url(query: SearchQuery) -> str:
 
 
 def latest(query: SearchQuery) -> list[PilotPage]:
-    """Pilots that fit (none that only come close), published last first; at most `ENTRIES`. Raises EngineError."""
+    """Pilots that fit, not those that only come close; published last first, at most `ENTRIES`. Raises EngineError."""
     newest = SearchQuery(text=query.text, filters=query.filters, sort=Sort.NEWEST)
     fitting = {hit.id for hit in walk(newest, LOOKED_AT, every_word=True).hits}
     public = PilotPage.objects.public().annotate(dated=_DATED).filter(dated__isnull=False)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 from search import outbox
 from search.engines import default_engine
 from search.engines.protocol import Hit, IndexMissing
-from search.query import SearchQuery
+from search.query import MOST_SORTED_BY_FIT, SearchQuery, Sort
+from search.results import Arrange
 from search.vocabulary import vocabulary
 
 
@@ -16,6 +17,14 @@ class Walk:
     total: int
     """Hits there are; `hits` gives no more than was asked for."""
     hits: Iterator[Hit]
+
+
+def walk_arranged(query: SearchQuery, most: int, arrange: Arrange) -> Walk:
+    """As `walk`, the first hits in the order into which `arrange` puts their ids, as on the page; the rest as usual."""
+    found = walk(replace(query, sort=Sort.RELEVANCE), most)
+    first = {hit.id: hit for hit in islice(found.hits, MOST_SORTED_BY_FIT)}
+    arranged = [first[pk] for pk in arrange(list(first))]
+    return Walk(found.total, chain(arranged, found.hits))
 
 
 def walk(query: SearchQuery, most: int, *, every_word: bool = False) -> Walk:

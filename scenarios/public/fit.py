@@ -9,8 +9,9 @@ it a need stands apart and is never counted among the essential ones. Nothing is
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.functional import Promise, cached_property
 from django.utils.text import Truncator
@@ -231,12 +232,19 @@ def _read_needs(pilots: Iterable[PilotPage]) -> None:
         pilot.prerequisites = needs[pilot.pk]
 
 
+class FitLine(NamedTuple):
+    """`detail` says why, or more."""
+
+    text: str
+    detail: str = ""
+
+
 @dataclass(frozen=True)
 class FitRow:
-    """A line of a comparison: what it is about, and of each pilot what there is to say, in lines."""
+    """A row of a comparison: what it is about, and of each pilot what there is to say, line by line."""
 
     label: str
-    cells: tuple[tuple[str, ...], ...] = field(default_factory=tuple)
+    cells: tuple[tuple[FitLine, ...], ...]
 
 
 def rows(pilots: Sequence[PilotPage], situation: Situation) -> list[FitRow]:
@@ -245,21 +253,18 @@ def rows(pilots: Sequence[PilotPage], situation: Situation) -> list[FitRow]:
         return []
     fits = [assess(pilot, situation) for pilot in pilots]
     wanted = (
-        (_("Essential needs"), lambda fit: [fit.headline, *([] if fit.marks else fit.details)]),
+        (_("Essential needs"), lambda fit: [FitLine(fit.headline, "" if fit.marks else fit.details[0])]),
         (_("Met"), lambda fit: map(_with_reason, fit.met)),
         (_("Missing"), lambda fit: map(_with_reason, fit.missing)),
         (_("Not known"), lambda fit: map(_with_reason, fit.unknown)),
-        (_("What the pilot used"), lambda fit: fit.used_in_words),
-        (_("Also"), lambda fit: fit.remarks),
+        (_("What the pilot used"), lambda fit: map(FitLine, fit.used_in_words)),
+        (_("Also"), lambda fit: map(FitLine, fit.remarks)),
     )
     return [FitRow(label, tuple(tuple(lines(fit)) for fit in fits)) for label, lines in wanted]
 
 
-def _with_reason(mark: Mark) -> str:
-    return pgettext("a need and the reason of its verdict", "%(need)s (why: %(reason)s)") % {
-        "need": mark.words,
-        "reason": mark.reason,
-    }
+def _with_reason(mark: Mark) -> FitLine:
+    return FitLine(mark.words, mark.reason)
 
 
 # --- the rule, kind by kind ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from scenarios.models import CostBand, PrerequisiteKind, Region
 
@@ -115,6 +115,13 @@ class Situation:
             yield Said(question_label(question), YES if has else NO)
         if self.budget:
             yield Said(_("Budget"), CostBand(self.budget).label)
+
+    @property
+    def in_words(self) -> str:
+        """In one line: Your situation: edge computing: no; Budget: ¥2–10 million"""
+        colon = pgettext("between a label and its value", ": ")
+        said = (f"{one.question}{colon}{one.answer}" for one in self.said())
+        return f"{_('Your situation')}{colon}{pgettext('between statements', '; ').join(said)}"
 
 
 def question_label(question: str) -> str | Promise:

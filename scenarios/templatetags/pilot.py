@@ -9,7 +9,6 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from media import renditions
 from media.models import RegistryImage
 from scenarios.exports.jsonld import pilot_graph, script
 from scenarios.exports.write_up import absolute
@@ -29,10 +28,11 @@ def share_locales() -> SafeString:
 
 @register.simple_tag
 def share_picture(image: RegistryImage | None) -> dict[str, Any] | None:
-    """The picture for link previews: .url (absolute) .width .height .alt; None without one."""
-    if image is None:
+    """The picture for link previews: .url (absolute) .width .height .alt; None without one of their size."""
+    files = image.shown.get("share") if image else None
+    if not files:
         return None
-    [(name, width, height)] = next(iter(renditions.in_size(image, "share").values()))
+    [(name, width, height)] = next(iter(files.values()))
     url = absolute(default_storage.url(name))
     return {"url": url, "width": width, "height": height, "alt": image.default_alt_text}
 

@@ -106,9 +106,10 @@ def test_nothing_that_is_not_public_is_in_a_file(client, form):
     public = PilotFactory(
         title="公开", origins=[Replication(origin=secret, kept="秘密丁") for secret in secrets]
     )
+    repeated = PilotFactory(title="公开被复制")
     for secret in secrets:
-        Replication.objects.create(origin=public, repeat=secret, kept="秘密戊")
-    assert numbers(client, form) == [public.pk]
+        Replication.objects.create(origin=repeated, repeat=secret, kept="秘密戊")
+    assert set(numbers(client, form)) == {public.pk, repeated.pk}
     data = taken(client, form)
     text = (
         data.decode() if form != "xlsx" else str(list(load_workbook(io.BytesIO(data)).worksheets[0].values))
@@ -133,7 +134,7 @@ def test_headers_say_what_it_is_and_how_much_of_it(client, many):
     response = client.get("/search/export.csv", {"sector": "many-1"})
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"].startswith('attachment; filename="pilots-')
-    assert (response["X-Total-Count"], response["X-Row-Limit"]) == ("12", "100000")
+    assert (response["X-Total-Count"], response["X-Row-Limit"]) == ("11", "100000")
     assert response.streaming
     assert "no-cache" in response["Cache-Control"]
 
@@ -182,7 +183,7 @@ def test_only_reading_is_allowed_and_a_head_reads_nothing(client, many):
 
 
 def test_the_workbook_tells_its_columns_in_the_language_of_the_address(client, many):
-    for language, label in (("", "标题"), ("/en", "Title")):
+    for language, label in (("", "标题（中文）"), ("/en", "Title (Chinese)")):
         book = load_workbook(io.BytesIO(taken(client, "xlsx", {"q": "远程"}, language)))
         head = [cell.value for cell in book.worksheets[0][1]]
         assert head[columns.names().index("title_zh")] == label
@@ -262,3 +263,18 @@ def test_the_page_links_to_its_files(client, many):
     for form in FORMS:
         assert f'href="/en/search/export.{form}?q=%E8%BF%9C%E7%A8%8B&amp;stage=live&amp;sort=title"' in page
     assert 'href="/en/search/feed.atom?q=%E8%BF%9C%E7%A8%8B&amp;stage=live"' in page
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_of_a_list_sorted_by_fit_has_its_order(client, many, form):
+    make_findings(many)
+    parameters = {"sort": "fit", "my-site": "yes", "my-people": "no"}
+    shown = on_the_pages(client, parameters)
+    assert len(shown) == len(many)
+    assert numbers(client, form, parameters) == shown
+    assert shown != on_the_pages(client, {})
+
+
+def test_without_a_situation_there_is_no_such_order(client, many):
+    response = client.get("/search/export.csv", {"sort": "fit"})
+    assert response.status_code == 400

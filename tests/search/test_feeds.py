@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotPage, Stage
+from scenarios.models import PilotPage, PilotUnit, Role, Stage
 from search import feeds, outbox
 from tests.factories import (
     CityPageFactory,
@@ -142,7 +142,7 @@ def test_pages_name_their_feed(client, city):
     sector = SectorFactory(code="ports", label_en="Smart ports")
     scenario = ScenarioFactory(code="crane", sector=sector, label_en="Cranes")
     unit = UnitFactory(slug="port", name_en="Port")
-    PilotFactory(sector=sector, scenario=scenario)
+    PilotFactory(sector=sector, scenario=scenario, pilot_units=[PilotUnit(unit=unit, role=Role.USER)])
     for page, feed in {
         "/en/": "/en/search/feed.atom",
         "/en/search/?q=port&stage=live": "/en/search/feed.atom?q=port&amp;stage=live",

@@ -300,10 +300,10 @@ def test_rows_for_pilots_beside_each_other():
         "Essential needs", "Met", "Missing", "Not known", "What the pilot used", "Also",
     ]  # fmt: skip
     assert found[0].cells == (
-        ("1 of 2 essential needs met",),
-        ("The record names no needs.", "The network it ran on: 5G-A: Yes."),
+        (("1 of 2 essential needs met", ""),),
+        (("The record names no needs.", "The network it ran on: 5G-A: Yes."),),
     )
-    assert found[2].cells == (("边缘计算 – You do not have: edge computing.",), ())
+    assert found[2].cells == ((("边缘计算", "You do not have: edge computing."),), ())
     assert all(len(row.cells) == 2 for row in found)
     assert rows(pilots, Situation()) == []
 

@@ -468,3 +468,73 @@ def test_pilots_alike_are_those_that_share_most(fill):
 
 def ids_of(hits):
     return [hit.id for hit in hits]
+
+
+# --- walking
+
+
+@pytest.fixture
+def walked(engine, planner):
+    def walked(text="", *, sort=Sort.RELEVANCE, most=1_000, page=1, **filters):
+        chosen = {name: (values,) if isinstance(values, str) else values for name, values in filters.items()}
+        query = SearchQuery(text, chosen, sort, page=page)
+        return list(engine.walk(query, planner.tiers(text), most))
+
+    return walked
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("", {}),
+        ("", {"sort": Sort.TITLE}),
+        ("港口", {}),
+        ("港口 无人机", {}),
+        ("港口 无人机", {"sort": Sort.NEWEST}),
+        ("港口 无人机", {"sector": "even"}),
+        ("港口", {"sort": Sort.TITLE, "sector": "even"}),
+        ("没有此物", {}),
+    ],
+)
+def test_a_walk_gives_all_pages_in_their_order(fill, ask, walked, monkeypatch, text, more):
+    monkeypatch.setattr("search.engines.elastic.engine._WALKED_AT_ONCE", 4)
+    fill(
+        *(
+            document(
+                number,
+                f"港口 {'无人机' * (number % 4 == 0)} {'甲' * (number % 5)}",
+                sector=("odd", "even")[number % 2 == 0],
+            )
+            for number in range(1, 23)
+        )
+    )
+    pages = [ask(text, size=5, page=page, **more) for page in range(1, 7)]
+    hits = walked(text, page=3, **more)
+    assert [hit.id for hit in hits] == [number for page in pages for number in ids(page)]
+    assert len(hits) == pages[0].total
+    scores = [hit.score for page in pages for hit in page.hits]
+    assert [hit.score for hit in hits] == pytest.approx(scores)
+
+
+@pytest.mark.parametrize("most", [0, 1, 4, 5, 9, 100])
+def test_a_walk_ends_at_its_limit(fill, walked, monkeypatch, most):
+    monkeypatch.setattr("search.engines.elastic.engine._WALKED_AT_ONCE", 4)
+    fill(*(document(number, "港口") for number in range(1, 10)))
+    newest = walked("港口", sort=Sort.NEWEST, most=most)
+    assert [hit.id for hit in newest] == list(range(9, 9 - min(most, 9), -1))
+    assert [hit.id for hit in walked(most=most)] == list(range(9, 9 - min(most, 9), -1))
+
+
+def test_a_walk_sees_one_moment(fill, engine, planner, monkeypatch):
+    monkeypatch.setattr("search.engines.elastic.engine._WALKED_AT_ONCE", 2)
+    fill(*(document(number, "港口") for number in range(1, 7)))
+    walk = engine.walk(SearchQuery("港口", sort=Sort.NEWEST), planner.tiers("港口"), 100)
+    first = next(walk)
+    fill(document(99, "港口"), document(6, "别的"))
+    engine.apply(Changes([], [3]))
+    assert [first.id, *(hit.id for hit in walk)] == [6, 5, 4, 3, 2, 1]
+
+
+def test_a_walk_without_an_index_says_so(new_engine, planner):
+    with pytest.raises(IndexMissing):
+        next(new_engine("walk-missing").walk(SearchQuery("港口"), planner.tiers("港口"), 5), None)
