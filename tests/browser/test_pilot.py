@@ -17,6 +17,7 @@ from scenarios.models import (
     Source,
     SourceKind,
 )
+from scenarios.public.colours import sector_colours
 from tests.factories import ImageFactory, PilotFactory, UnitFactory
 
 pytestmark = pytest.mark.browser
@@ -111,9 +112,11 @@ def test_nothing_of_it_offends_a_strict_content_policy(browser_page, pilot):
     messages: list[str] = []
     browser_page.on("console", lambda message: messages.append(message.text))
 
+    strict = STRICT.replace("style-src 'self'", f"style-src 'self' {sector_colours().digest}")
+
     def with_policy(route) -> None:
         response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, "content-security-policy": STRICT})
+        route.fulfill(response=response, headers={**response.headers, "content-security-policy": strict})
 
     browser_page.route("**/*", with_policy)
     browser_page.goto(ADDRESS, wait_until="networkidle")

@@ -111,5 +111,5 @@ def test_repeats_and_progress_cost_no_further_queries(client, city, django_asser
     plan = PlanFactory(parent=city, region=city.region)
     make_tasks(plan, number, pilots)
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/")

@@ -54,7 +54,7 @@ def test_the_home_page_costs_the_same_whatever_it_holds(client, city, django_ass
     for _plan in range(3):
         PlanFactory(parent=city, region=city.region)
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/")
 
 

@@ -256,8 +256,8 @@ class Texts(HTMLParser):
         self.languages.pop()
 
     def handle_data(self, data):
-        # What names the page in a tab has no place for a second language.
-        if HAN.search(data) and self.get_starttag_text() != "<title>":
+        # What names the page in a tab has no place for a second language; linked data names its own.
+        if HAN.search(data) and not (self.get_starttag_text() or "").startswith(("<title>", "<script")):
             is_marked = self.languages[-1].startswith("zh")
             (self.marked if is_marked else self.unmarked).add(data.strip())
 

@@ -330,7 +330,9 @@ def test_it_costs_the_same_for_one_as_for_four(
             client.get(address(*pilots[:number]))
 
 
-def test_the_lists_offer_a_box_and_a_button(client, cranes):
+def test_the_lists_offer_a_box_and_a_button(client, cranes, settings, tmp_path):
+    settings.SEARCH_URL = f"tantivy://{tmp_path}/index"
+    outbox.rebuild()
     for path in ("/cities/yueyang/", "/search/", f"/sectors/{cranes.sector.code}/"):
         html = client.get(path).content.decode()
         assert re.search(rf'name="p"\s+value="{cranes.pk}"\s+form="compare-form"', html), path

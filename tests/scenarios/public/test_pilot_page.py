@@ -413,6 +413,7 @@ def test_it_says_how_to_cite_it(client, pilot):
 
 @pytest.mark.parametrize(("prefix", "own", "other"), [("", "zh_CN", "en_US"), ("/en", "en_US", "zh_CN")])
 def test_the_card_shown_where_it_is_shared_is_complete(client, pilot, prefix, own, other):
+    prepare_renditions(pilot.cover)
     html = client.get(f"{prefix}/cities/yueyang/crane/").content.decode()
     card = dict(re.findall(r'<meta (?:property|name)="([a-z:_]+)" content="([^"]*)">', html))
     assert card["og:url"] == f"http://localhost{prefix}/cities/yueyang/crane/"
