@@ -75,6 +75,12 @@ def test_an_address_takes_one_situation(url, expected):
 # --- pages ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(autouse=True)
+def own_index(settings, tmp_path):
+    """Made of what the test has, at the first search; that of all tests holds what others have left."""
+    settings.SEARCH_URL = f"tantivy://{tmp_path}/index"
+
+
 def links(html: str) -> list[str]:
     return [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*)"', html)]
 
