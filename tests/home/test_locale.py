@@ -341,7 +341,8 @@ PUBLIC = (
 )  # fmt: skip
 
 
-def test_chinese_pages_have_no_english(client, rich_pilot, rich_plan, untranslated):
+def test_chinese_pages_have_no_english(client, rich_pilot, rich_plan, untranslated, settings, tmp_path):
+    settings.SEARCH_URL = f"tantivy://{tmp_path}/index"  # that of all tests holds what others have left
     PlainPageFactory(slug="about")
     PilotFactory(slug="plain", sector=rich_pilot.sector)
     for address in (*PUBLIC, f"/p/{rich_pilot.pk}/kit/"):
