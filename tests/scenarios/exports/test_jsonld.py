@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from media.models import RegistryImage
+from media.renditions import prepare_renditions
 from scenarios.exports.jsonld import script
 from scenarios.models import (
     Evidence,
@@ -33,6 +35,11 @@ def graph_of(client, address: str) -> dict[str, dict]:
     return {node["@type"]: node for node in data["@graph"]}
 
 
+def prepared(image: RegistryImage) -> RegistryImage:
+    prepare_renditions(image)
+    return image
+
+
 @pytest.fixture
 def pilot(city):
     return PilotFactory(
@@ -42,7 +49,7 @@ def pilot(city):
         region=yueyang_county(),
         site_zh="城陵矶港",
         started_year=2021,
-        cover=ImageFactory(),
+        cover=prepared(ImageFactory()),
         last_published_at=datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC),
         pilot_units=[
             PilotUnit(
