@@ -491,6 +491,9 @@ def _transaction(index: tantivy.Index, heap: int) -> Iterator[tantivy.IndexWrite
     """Everything written within is committed at its end, or nothing is."""
     writer = index.writer(heap, 1)
     try:
+        # A process that died before its commit left files behind; the next one to write would choose the same
+        # name for its list of deleted rows, and Tantivy refuses to write over a file.
+        writer.garbage_collect_files()
         yield writer
         writer.commit()
     except BaseException:

@@ -59,7 +59,7 @@ def test_the_table_opens_without_a_script(browser, live_site, registry):
     page.goto("/regions/")
     table = page.get_by_role("table")
     expect(table).to_be_hidden()
-    page.get_by_text("以表格查看").click()
+    page.get_by_text("查看数据表").click()
     expect(table.get_by_role("row")).to_have_count(1 + Region.objects.filter(level="province").count())
     context.close()
 

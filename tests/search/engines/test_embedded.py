@@ -156,6 +156,17 @@ def test_a_killed_writer_leaves_the_index_whole_and_its_locks_free(fill, ask, en
     assert ask("港口").total == 2
 
 
+def test_files_of_a_writer_killed_before_its_commit_stop_nobody(fill, ask, engine, index_folder):
+    fill(document(1, "港口"), document(2, "港口"))
+    (meta,) = index_folder.glob("g-*/meta.json")
+    before = meta.read_bytes()
+    engine.apply(Changes([], [1]))
+    meta.write_bytes(before)  # its list of deleted rows is on the disk, and never came into force
+    assert [*meta.parent.glob("*.del")] != []
+    engine.apply(Changes([], [2]))
+    assert ids(ask("港口")) == [1]
+
+
 def test_a_killed_rebuild_leaves_the_old_index_and_the_next_one_cleans_up(fill, ask, engine, index_folder):
     fill(document(1, "港口"))
     body = (
