@@ -38,7 +38,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.fts5 import Fts5  # noqa: E402
 from benchmarks.synthetic import draw, mixed_queries, pilots, planner  # noqa: E402
-from search.engines.embedded import EmbeddedEngine, _all_of, _matched  # noqa: E402
+from search.engines.embedded import EmbeddedEngine, _all_of, _matched, _Tried  # noqa: E402
 from search.engines.protocol import Changes  # noqa: E402
 from search.planning import Planner, Tier  # noqa: E402
 from search.query import FACETS, PAGE_SIZE, SearchQuery  # noqa: E402
@@ -141,7 +141,7 @@ def _planned(plan: Planner, query: SearchQuery, number: int) -> None:
 def bare(engine: EmbeddedEngine, query: SearchQuery, found: list[Tier]) -> Callable[[], Any]:
     """The same search and counts with nothing of ours in between."""
     searcher = engine._searcher()
-    tiers = [(tier, engine._tier(tier)) for tier in found] if query.text else None
+    tiers = [_Tried(tier, engine._tier(tier)) for tier in found] if query.text else None
     filters = {name: engine._filter(name, query.selected(name)) for name in FACETS if query.selected(name)}
     text = _matched(tiers)
     matched = _all_of([text, *filters.values()])
