@@ -187,22 +187,21 @@ def _marked_name(
     return None
 
 
-def search(query: SearchQuery) -> SearchResults:
-    """Never raises for the engine's sake: without it, public pilots are listed from the database."""
-    outbox.drain_if_due(wait=0)
-    return _search(query)
-
-
 Arrange = Callable[[list[int]], list[int]]
 
 
-def search_nearest(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
-    """As `search`, but with the last page in place of one beyond it.
+def search(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
+    """Never raises for the engine's sake: without it, public pilots are listed from the database.
 
     To sort by fit, `arrange` puts the ids of the first `MOST_SORTED_BY_FIT` hits in order.
     """
     outbox.drain_if_due(wait=0)
-    results = _search(query, arrange)
+    return _search(query, arrange)
+
+
+def search_nearest(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
+    """As `search`, but with the last page in place of one beyond it."""
+    results = search(query, arrange)
     if query.page > results.last_page:
         return _search(replace(query, page=results.last_page), arrange)
     return results

@@ -128,8 +128,10 @@ def question_label(question: str) -> str | Promise:
     return Detail(question).label if question in Detail.values else PrerequisiteKind(question).label
 
 
-def situation_of(request: HttpRequest) -> Situation:
-    """The one in the address of the page; read once a request."""
+def situation_of(request: HttpRequest | None) -> Situation:
+    """The one in the address of the page; read once a request. Pages of errors and previews may have none to ask."""
+    if not hasattr(request, "GET"):
+        return Situation()
     if not hasattr(request, "situation"):
         request.situation = Situation.read(request.GET)
     return request.situation

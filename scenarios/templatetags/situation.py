@@ -53,6 +53,4 @@ def situation_bar(context: template.Context, target: str = "") -> dict:
 
 
 def _situation(context: template.Context) -> Situation:
-    request = context.get("request")
-    # Pages of errors and previews may come without parameters.
-    return situation_of(request) if hasattr(request, "GET") else Situation()
+    return situation_of(context.get("request"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from home.navigation import navigation
 from scenarios.models import PlanPage
-from scenarios.public.situation import Situation, situation_of, with_situation
+from scenarios.public.situation import situation_of, with_situation
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def main_menu(context: dict) -> list[dict]:
     ]
     request = context.get("request")
     here = getattr(request, "path", "")
-    situation = situation_of(request) if hasattr(request, "GET") else Situation()
+    situation = situation_of(request)
     if isinstance(context.get("page"), PlanPage):
         # It hangs below its city, but belongs to the plans, as its breadcrumbs say.
         here = by_kind.get("planindexpage", here)
