@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from scenarios.language import interface_language
 from search.asking import Part, parts, text_of
 from search.labels import FACET_LABELS
 from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, USUAL_SORTS, SearchQuery, Sort
@@ -79,7 +80,7 @@ def read(
         sort=_sort(parameters, bool(situation), problems),
         page=_page(parameters, problems),
         size=size,
-        language="en" if (get_language() or "").startswith("en") else "zh",
+        language=interface_language(),
         situation=situation,
     )
     return Reading(query, problems)

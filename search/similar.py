@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from scenarios.language import is_english
 from scenarios.models import PilotPage, PilotUnit, UnitKind
 from search.engines import default_engine
 from search.engines.protocol import EngineError, Likeness
@@ -120,7 +120,7 @@ def _reasons(
 
 def _shared_words(pilot: PilotPage, other: PilotPage, likeness: Likeness, names: Vocabulary) -> list[str]:
     """In the reader's language where both have a title in it."""
-    if (get_language() or "").startswith("en") and pilot.title_en and other.title_en:
+    if is_english() and pilot.title_en and other.title_en:
         told = cut([other.title_en, other.summary_en]).words.split(" ")
         return [word.spelled for word in _words(pilot.title_en, pilot, names) if word.spelled in told]
     text = normalise(f"{other.title} {other.summary_zh}")

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
 
+from scenarios.language import is_english
 from scenarios.models import PilotPage, Unit
 from scenarios.public.units import named_units
 from search.asking import Part, parts, text_of
@@ -134,7 +135,7 @@ def _with_pilots(kind: str, fits: Mapping[str, int]) -> dict[str, int]:
 
 def _suggestion(label: str, url: str, note: str) -> Suggestion:
     """Where English is missing an English page shows Chinese, which a screen reader must know."""
-    english = (get_language() or "").startswith("en")
+    english = is_english()
     foreign = english and any(not run.word for run in runs(label))
     return Suggestion(label, url, note, "zh-Hans" if foreign else "")
 

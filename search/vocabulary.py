@@ -16,11 +16,12 @@ from django.db import transaction
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from scenarios.intake.sectors.strengths import Lexicon, Strength
 from scenarios.intake.vocabulary import ScenarioTerms, SectorTerms
 from scenarios.intake.vocabulary import Vocabulary as Terms
+from scenarios.language import is_english
 from scenarios.models import (
     Evidence,
     Region,
@@ -72,7 +73,7 @@ class Name(NamedTuple):
 
     @property
     def label(self) -> str:
-        return (self.en or self.zh) if (get_language() or "").startswith("en") else self.zh
+        return (self.en or self.zh) if is_english() else self.zh
 
 
 class Other(NamedTuple):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from scenarios.exports.write_up import absolute
+from scenarios.language import interface_language
 from scenarios.models import PilotPage
 
 # What LaTeX reads as commands. A brace cannot be escaped for BibTeX, which counts them first: it goes.
@@ -102,7 +102,7 @@ def citation(pilot: PilotPage) -> Citation:
         url=short_url(pilot),
         updated=timezone.localdate(published) if published else None,
         cited=timezone.localdate(),
-        language="en" if (get_language() or "").startswith("en") else "zh",
+        language=interface_language(),
     )
 
 

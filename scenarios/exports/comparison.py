@@ -4,7 +4,6 @@ import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -12,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from scenarios.exports.cells import harmless
 from scenarios.exports.citation import short_url
+from scenarios.language import interface_language
 
 if TYPE_CHECKING:
     from scenarios.public.compare import Cell, Comparison, Group
@@ -53,7 +53,7 @@ class _Sheet:
     def __init__(self, book: Workbook, comparison: "Comparison"):
         self.comparison = comparison
         self.sheet: Worksheet = book.add_worksheet(_("Comparison"))
-        language = "en" if (get_language() or "").startswith("en") else "zh"
+        language = interface_language()
         base = {"font_name": FONTS[language], "font_size": 10.5, "font_color": INK, "valign": "top"}
         cell = base | {"text_wrap": True, "bottom": 1, "bottom_color": LINE}
         looks = {

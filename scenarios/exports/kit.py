@@ -11,10 +11,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from scenarios.exports.citation import citation
+from scenarios.language import is_english
 from scenarios.models import (
     LessonKind,
     Measurement,
@@ -196,7 +197,7 @@ def kit(pilots: list[PilotPage], region: Region | None = None, *, left_out: bool
 def place_name(region: Region) -> str:
     """With what it lies in: 湖南省岳阳市; Yueyang, Hunan."""
     names = [part.label for part in region.lineage()[-2:]]
-    if _is_english():
+    if is_english():
         return ", ".join(reversed(names))
     return "".join(names)
 
@@ -289,11 +290,7 @@ def _explained(word: str, meaning: str | None) -> str:
 
 
 def _in_brackets(text: str) -> str:
-    return f" ({text})" if _is_english() else f"（{text}）"
-
-
-def _is_english() -> bool:
-    return (get_language() or "").startswith("en")
+    return f" ({text})" if is_english() else f"（{text}）"
 
 
 def _needs(pilot: PilotPage) -> list[KitNeed]:

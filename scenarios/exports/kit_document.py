@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -24,6 +23,7 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scenarios.exports.kit import Kit
+from scenarios.language import interface_language
 
 FOLDER = Path(__file__).resolve().parent / "kit_templates"
 SHIPPED = {language: FOLDER / f"{language}.docx" for language in ("zh", "en")}
@@ -43,11 +43,6 @@ def environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-def kit_language() -> str:
-    """zh or en, as the interface is."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
 def document(kit: Kit, own: bytes | None = None) -> bytes:
     """A .docx from a template of the site's own, or the one that comes with the registry.
 
@@ -60,7 +55,7 @@ def document(kit: Kit, own: bytes | None = None) -> bytes:
             _log.error(
                 "The template of replication kits cannot be used, the shipped one stands in: %s", error
             )
-    return filled(kit, SHIPPED[kit_language()].read_bytes())
+    return filled(kit, SHIPPED[interface_language()].read_bytes())
 
 
 def filled(kit: Kit, template: bytes) -> bytes:
@@ -97,7 +92,7 @@ def _set_properties(document: Document, kit: Kit) -> None:
     title = _property(kit.title)
     properties.title, properties.subject = title, _property(kit.report_title)
     properties.author = properties.last_modified_by = _property(kit.registry)
-    properties.language = "en" if kit_language() == "en" else "zh-CN"
+    properties.language = "en" if interface_language() == "en" else "zh-CN"
     properties.comments = properties.keywords = properties.category = properties.identifier = ""
     properties.created = properties.modified = timezone.now()
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from scenarios.language import is_english
 
 
 def in_language(record: Any, name: str) -> str:
     """`record.<name>_en` while the interface is English and it is filled in, else `record.<name>_zh`."""
-    if (get_language() or "").startswith("en"):
+    if is_english():
         english = getattr(record, f"{name}_en")
         if english:
             return english

@@ -3,12 +3,12 @@
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
 from scenarios.editing.forms import RegistryPageForm
+from scenarios.language import is_english
 from scenarios.models.dead_references import without_dead_references
 from scenarios.slugs import ascii_slug
 
@@ -66,7 +66,7 @@ class RegistryPage(Page):
     @property
     def heading(self) -> str:
         """The title in the language of the interface."""
-        if (get_language() or "").startswith("en") and self.title_en:
+        if is_english() and self.title_en:
             return self.title_en
         return self.title
 

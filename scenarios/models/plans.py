@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -15,6 +14,7 @@ from wagtail.search import index
 from scenarios.editing.forms import PlanForm
 from scenarios.editing.panels import plan_edit_handler
 from scenarios.intake.paragraphs import Paragraph, paragraphs_of
+from scenarios.language import is_english
 from scenarios.models.choices import Comparator, Metric, PlanStatus, TaskKind, TaskRole
 from scenarios.models.pages import RegistryPage, RegistryPageQuerySet
 from scenarios.models.pilot_parts import PilotTask
@@ -249,7 +249,7 @@ class TaskUnit(Orderable):
     @property
     def name(self) -> str:
         """What visitors read: in Chinese the `label`, in English the unit's English name as far as it has one."""
-        if self.unit and self.unit.name_en and (get_language() or "").startswith("en"):
+        if self.unit and self.unit.name_en and is_english():
             return self.unit.name_en
         return self.label
 

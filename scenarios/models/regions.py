@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from scenarios.language import is_english
 from scenarios.models.choices import RegionLevel
 
 MAX_DEPTH = (
@@ -110,7 +110,7 @@ class Region(index.Indexed, models.Model):
 
     @property
     def label(self) -> str:
-        if (get_language() or "").startswith("en") and self.name_en:
+        if is_english() and self.name_en:
             return self.name_en
         return self.name
 

@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from scenarios.exports.kit import MOST_PILOTS, Kit, kit, kit_pilots
-from scenarios.exports.kit_document import document, kit_language
+from scenarios.exports.kit_document import document
+from scenarios.language import interface_language
 from scenarios.models import KitTemplates, PilotPage, Region, RegionLevel
 from scenarios.public.edition import kept
 
@@ -130,7 +131,7 @@ def places() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _document(asked: Asked) -> HttpResponse:
     made = asked.kit
-    own = KitTemplates.objects.values_list(f"document_{kit_language()}", flat=True).first()
+    own = KitTemplates.objects.values_list(f"document_{interface_language()}", flat=True).first()
     response = HttpResponse(document(made, bytes(own) if own else None), content_type=DOCX)
     plain = "-".join(["kit", *(str(pilot.pk) for pilot in asked.pilots)])
     response["Content-Disposition"] = disposition(f"{plain}.docx", f"{made.file_name[:LONGEST_NAME]}.docx")

@@ -6,7 +6,7 @@ ISO 3166-2:CN, which stand in the squares of the English map where a name has no
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from scenarios.language import is_english
 
 _GRID = """
     .. .. .. .. .. .. .. HL
@@ -72,7 +72,7 @@ class Province:
     @property
     def name(self) -> str:
         """Short, in the language of the interface."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+        return self.name_en if is_english() else self.name_zh
 
 
 def _squares() -> list[Province]:

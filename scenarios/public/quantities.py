@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from scenarios.language import is_english
 
 MAX_DECIMALS = 2  # 2.92 million is easier to read than 2,920,000; 2.9234 million is not easier than 2,923,400
 
@@ -60,7 +60,7 @@ def quantity(value: Decimal, unit: str) -> Quantity:
     """In the language of the interface. `unit` as `Target.unit` holds it: 个, 户, 元, %."""
     if unit in PERCENT:
         return Quantity(plain(value), "%")
-    if not _in_english():
+    if not is_english():
         return Quantity(in_words(value, "zh"), unit)
     number = in_words(value, "en")
     if not unit or unit in MEASURE_WORDS:
@@ -86,12 +86,8 @@ def plain(value: Decimal) -> str:
 
 def share_name(name: str) -> str:
     """Whose share a part of a target is: operators by their English names in English, others as they are written."""
-    if not _in_english():
+    if not is_english():
         return name
     operators = _OPERATOR.findall(name)
     rest = _AROUND_OPERATORS.sub("", _OPERATOR.sub("", name))
     return " and ".join(OPERATORS_IN_ENGLISH[each] for each in operators) if operators and not rest else name
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")

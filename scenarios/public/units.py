@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 
+from scenarios.language import is_english
 from scenarios.models import PilotPage, PilotUnit, PlanPage, Role, TaskRole, TaskUnit, Unit, UnitKind
 from scenarios.public.gathered import (
     Chosen,
@@ -78,7 +78,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 def _by_name() -> tuple:
     """By pinyin in Chinese; in English by the English name, those without one after it, by pinyin, too."""
-    if (get_language() or "").startswith("en"):
+    if is_english():
         return (Case(When(name_en="", then=1), default=0), Lower("name_en"), "sort_name")
     return ("sort_name",)
 

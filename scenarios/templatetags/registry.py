@@ -17,6 +17,7 @@ from django.utils.translation import get_language, get_language_info
 from media import renditions
 from scenarios import embeds
 from scenarios.embeds import Film
+from scenarios.language import is_english
 from scenarios.models import Evidence, Region, Stage, Unit
 from scenarios.public.colours import sector_colours
 from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_MEANING, STAGE_STEP
@@ -191,10 +192,6 @@ def mark_chinese(text: Any) -> SafeString:
 def chinese_lang() -> SafeString:
     """` lang="zh-Hans"` on English pages, for what exists in Chinese only."""
     return mark_safe(' lang="zh-Hans"' if is_english() else "")
-
-
-def is_english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 @register.simple_tag(takes_context=True)

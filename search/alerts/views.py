@@ -12,11 +12,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from scenarios.language import interface_language
 from scenarios.models import Attempt, Limit
 from scenarios.public.guarding import caller, hashed
 from search.alerts.forms import AlertForm
@@ -143,7 +143,7 @@ def _ask_to_confirm(form: AlertForm, search: str, who: str) -> None:
     alert = Alert.objects.create(
         email=email,
         search=search,
-        language="en" if (get_language() or "").startswith("en") else "zh",
+        language=interface_language(),
         frequency=form.cleaned_data["frequency"],
     )
     transaction.on_commit(partial(_send_confirmation, alert), robust=True)

@@ -6,9 +6,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from scenarios.language import is_english
 from scenarios.models import RegistryPageQuerySet
 
 CACHE_KEY = "home.navigation"
@@ -33,7 +33,7 @@ class Entry:
 
     @property
     def label(self) -> str:
-        if (get_language() or "").startswith("en") and self.title_en:
+        if is_english() and self.title_en:
             return self.title_en
         return self.title
 
