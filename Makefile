@@ -22,7 +22,7 @@ dev: setup  ## the same with DEBUG on, reloading when code changes
 	@DEBUG=1 $(MANAGE) runserver $(or $(PORT),8000)
 
 test: setup-dev  ## all tests; ARGS="tests/search -k phrase" chooses
-	$(RUN) -m pytest $(or $(ARGS),-n auto --dist loadfile)
+	$(RUN) -m pytest $(or $(ARGS),-n auto --dist loadfile --no-loadscope-reorder)
 
 lint: setup-dev  ## style, types, templates, direction of dependencies, Django's checks
 	@bin/lint

@@ -47,7 +47,7 @@ def main() -> None:
     if given.one:
         _measure(folder, given.files[0], given.times)
         return
-    site_bench._make(folder, given.pilots)
+    site_bench.make(folder, given.pilots)
     print(
         f"{'file':<14}{'MB':>8}{'first byte':>12}{'s':>8}{'CPU s':>8}{'queries':>9}{'held MB':>9}{'more MB':>9}"
     )

@@ -124,6 +124,8 @@ def _pages(drawn: list[Drawn]) -> Iterator[Any]:
     scenarios = dict(Scenario.objects.values_list("code", "pk"))
     regions = dict(Region.objects.values_list("code", "pk"))
     covers = list(RegistryImage.objects.order_by("pk").values_list("pk", flat=True)) or [None]
+    # Else every start of the site would draw each of them a cover of its own.
+    RegistryImage.objects.update(generated=False)
     cities = _Cities()
     for one in drawn:
         city = cities.of(one)

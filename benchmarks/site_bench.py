@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--serve", action="store_true", help="measure nothing")
     given = parser.parse_args()
     folder = ROOT / f"var/bench-site-{given.pilots}"
-    _make(folder, given.pilots)
+    make(folder, given.pilots)
     if not given.serve and not which("wrk"):
         sys.exit("wrk is needed to measure (Debian: apt install wrk); --serve does without.")
     with _served(folder) as (server, base):
@@ -68,7 +68,7 @@ def main() -> None:
         _measure(base, server.pid, given)
 
 
-def _make(folder: Path, number: int) -> None:
+def make(folder: Path, number: int) -> None:
     """In processes of their own: a server that forks later holds nothing of it."""
     ready = folder / "ready"
     if not ready.exists():

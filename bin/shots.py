@@ -37,10 +37,14 @@ PAGES = {
 # Found by following the first link of a list: which records there are is a matter of the contents.
 FOLLOWED = {"pilot": ("sectors/ports/", "main article a[href]"), "plan": ("plans/", "main article a[href]")}
 
-SHOW_PICTURES = """Promise.all([...document.images].map((image) => {
-  image.loading = "eager";
-  return image.decode().catch(() => {});
-}))"""
+# Loaded as a reader would, by going there: pictures that are told to load at once measure themselves no more.
+SHOW_PICTURES = """(async () => {
+  for (const image of [...document.images].filter((image) => image.checkVisibility())) {
+    image.scrollIntoView();
+    await image.decode().catch(() => {});
+  }
+  window.scrollTo(0, 0);
+})()"""
 
 
 def main() -> int:

@@ -1,62 +1,51 @@
-"""Drawn covers for pilots without a photograph, the same for the same words, colour and seed."""
+"""Drawn covers for pilots without a photograph, the same for the same colour and seed.
+
+They bear no words: pages say the title beside them, in the reader's language. The pictures for link previews do, one
+in each language (`media.renditions`).
+"""
 
 import colorsys
 import hashlib
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from random import Random
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageColor
 
 from media.checks import CleanImage
-from media.lettering import can_letter, fitted, font
+from media.lettering import INK, PAPER, Words
 from media.models import Licence, RegistryImage
 from media.patterns import FAMILIES, Layers
 
 # The largest size in which the site shows a picture.
 SIZE = (1280, 720)
 # Part of every drawing's key: raise it when covers are to be drawn anew after a change of the drawing.
-DRAWING_VERSION = 2
+DRAWING_VERSION = 3
 # Pillow lets other threads run while it paints, scales and encodes; more of them than cores gain nothing.
 DRAWING_THREADS = 4
 # As good to the eye as JPEG at a third of the size (15–80 kB); method 2 is twice as quick as the default.
 WEBP = {"quality": 88, "method": 2}
 
 CREDIT = "本库绘制 Drawn by the registry"
-PAPER = (255, 249, 240)
-INK = (10, 18, 34)
 ACCENT = (255, 217, 158)
 
 Colour = tuple[int, int, int]
 
 
-def draw_cover(
-    *, title: str | None, sector_label: str, colour: str, seed: str, size: tuple[int, int] = SIZE
-) -> Image.Image:
-    """
-    An RGB picture: a geometric pattern, chosen and shaped by the seed, on the sector's colour (hex).
-
-    With a title, the title (at most three lines) and the sector's label are lettered on it; without one, or
-    when the machine has no font with Chinese characters, the pattern stands alone.
-    """
+def draw_cover(*, colour: str, seed: str, size: tuple[int, int] = SIZE) -> Image.Image:
+    """An RGB picture: a geometric pattern, chosen and shaped by the seed, on the sector's colour (hex)."""
     random = Random(hashlib.sha256(seed.encode()).digest())
     base = ImageColor.getrgb(colour)
     layers = Layers(size)
     random.choice(FAMILIES)(layers, random)
-    lettered = bool(title) and can_letter()
 
     cover = background(base, size)
     for name, tint in (("shade", INK), ("light", light_tint(base)), ("accent", ACCENT)):
-        mask = layers.mask(name)
-        if lettered:
-            mask = faded_left(mask)
-        cover.paste(tint, mask=mask)
-    if lettered:
-        letter(cover, title, sector_label)
+        cover.paste(tint, mask=layers.mask(name))
     return cover
 
 
@@ -81,63 +70,31 @@ def light_tint(base: Colour) -> Colour:
     return tuple(round(part * 255) for part in colorsys.hls_to_rgb(hue, 0.86, saturation))
 
 
-def faded_left(mask: Image.Image) -> Image.Image:
-    """The mask, weaker towards the left, so that words keep 3 : 1 (large type) on all but the accents."""
-    slope = Image.linear_gradient("L").rotate(90).resize(mask.size)
-    slope = slope.point(lambda value: 32 + max(0, value - 130) * 223 // 125)
-    return Image.composite(mask, Image.new("L", mask.size), slope)
-
-
-def letter(cover: Image.Image, title: str, sector_label: str) -> None:
-    width, height = cover.size
-    unit = width / 1600
-    margin = round(96 * unit)
-    draw = ImageDraw.Draw(cover)
-    label_font = font(round(42 * unit))
-    draw.rectangle((margin, margin + 6 * unit, margin + 8 * unit, margin + 46 * unit), fill=PAPER)
-    draw.text((margin + 30 * unit, margin + 26 * unit), sector_label, PAPER, label_font, anchor="lm")
-    sizes = range(round(104 * unit), round(56 * unit), -4)
-    title_font, lines = fitted(title, width * 0.74, 3, sizes)
-    leading = title_font.size * 1.36
-    for index, line in enumerate(reversed(lines)):
-        draw.text((margin, height - margin - index * leading), line, PAPER, title_font, anchor="ls")
-
-
 @dataclass(frozen=True)
 class Cover:
     """What a cover is drawn from, and the words that are stored with it.
 
-    `title` is lettered on the cover. Leave it out where the page shows the title beside the picture.
+    `lettering` is written on its pictures for link previews, in each language.
     """
 
     image_title: str
-    sector_label: str
     colour: str  # hex
     seed: str
     description: str
     description_en: str = ""
-    title: str | None = None
+    lettering: dict[str, Words] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> str:
-        """Hash of all that changes the drawing. A machine that gets a font later draws the lettered cover then."""
-        lettering = [self.title, self.sector_label] if self.title and can_letter() else None
-        words = [DRAWING_VERSION, lettering, self.colour, self.seed]
-        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+        """Hash of all that changes the drawing, or a picture made from it."""
+        words = [DRAWING_VERSION, self.lettering, self.colour, self.seed]
+        return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def drawn(self) -> bytes:
         """A WebP file."""
         output = BytesIO()
-        picture = draw_cover(
-            title=self.title, sector_label=self.sector_label, colour=self.colour, seed=self.seed
-        )
-        picture.save(output, "WEBP", **WEBP)
+        draw_cover(colour=self.colour, seed=self.seed).save(output, "WEBP", **WEBP)
         return output.getvalue()
-
-
-def ensure_cover(cover: Cover) -> RegistryImage:
-    """The stored picture of the cover; drawn and stored when there is none yet."""
-    return ensure_covers([cover])[0]
 
 
 def ensure_covers(covers: Iterable[Cover]) -> list[RegistryImage]:
@@ -163,6 +120,7 @@ def _store(cover: Cover, file: bytes) -> RegistryImage:
             "credit": CREDIT,
             "licence": Licence.CC0,
             "generated": True,
+            "lettering": cover.lettering,
         },
     )
     return image

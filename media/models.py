@@ -65,6 +65,8 @@ class RegistryImage(AbstractImage):
         editable=False,
         help_text=_("What a drawn cover was drawn from, as a hash."),
     )
+    # `media.lettering.Words` by language: what is written on the pictures of a drawn cover for link previews.
+    lettering = models.JSONField(default=dict, editable=False)
     # Where the files lie that pages show of it; kept by `media.renditions`.
     shown = models.JSONField(default=dict, editable=False)
 

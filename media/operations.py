@@ -1,7 +1,9 @@
-"""`avifspeed-8` in the specification of a rendition: how much time is spent on a small file.
+"""What the specification of a rendition may say besides Wagtail's own words.
 
-0 (the smallest) to 10 (the quickest). Pillow's own 6 takes five to seven times as long as 8, for files that are a tenth
-or a fifth smaller.
+`avifspeed-8`: how much time is spent on a small file, 0 (the smallest) to 10 (the quickest). Pillow's own 6 takes five
+to seven times as long as 8, for files that are a tenth or a fifth smaller.
+
+`lettered-en`: the words that are kept with a drawn cover are written on it, in this language.
 """
 
 from typing import Any, BinaryIO
@@ -10,6 +12,8 @@ from wagtail.images.image_operations import FilterOperation
 from wagtail.images.models import AbstractImage
 from willow.image import AvifImageFile
 from willow.plugins.pillow import PillowImage
+
+from media.lettering import letter
 
 
 class QuickAvif(PillowImage):
@@ -36,3 +40,13 @@ class AvifSpeedOperation(FilterOperation):
         quick = QuickAvif(willow.get_pillow_image())
         quick.speed = self.speed
         return quick
+
+
+class LetteredOperation(FilterOperation):
+    def construct(self, language: str) -> None:
+        self.language = language
+
+    def run(self, willow: PillowImage, image: AbstractImage, env: dict[str, Any]) -> PillowImage:
+        picture = willow.get_pillow_image().convert("RGB")
+        letter(picture, image.lettering[self.language])
+        return PillowImage(picture)

@@ -7,6 +7,8 @@ picture itself, so that showing it costs no query and decodes nothing.
 from django.dispatch import Signal
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from media.lettering import can_letter
+
 # Best first. A browser without AVIF takes WebP, which all have had since 2020.
 # 8 is the speed (`media.operations`).
 FORMATS = {"avif": "format-avif|avifspeed-8", "webp": "format-webp"}
@@ -17,6 +19,7 @@ COVER = ("width-640", "width-1280")
 DRAWN_COVER = ("fill-640x360", "width-1280")
 # Link previews of messengers and social networks crop to 1.91 : 1; not all of them read WebP.
 SHARE = "fill-1200x630|format-jpeg|jpegquality-82"
+LETTERED_SHARE = "fill-1200x630|lettered-{}|format-jpeg|jpegquality-82"
 
 # Sent when a picture has got its renditions. Pages made before show it as it was uploaded.
 renditions_made = Signal()
@@ -28,7 +31,8 @@ Files = dict[str, list[tuple[str, int, int]]]
 def specs(image: AbstractImage) -> list[str]:
     """What Wagtail calls the renditions of the picture, without the one that the drawn picture is itself."""
     wanted = [_spec(width, name) for width in (*CARD, *_cover(image)) for name in FORMATS]
-    return [spec for spec in dict.fromkeys([*wanted, SHARE]) if not _is_original(image, spec)]
+    wanted += _share(image).values()
+    return [spec for spec in dict.fromkeys(wanted) if not _is_original(image, spec)]
 
 
 def prepare_renditions(image: AbstractImage) -> None:
@@ -41,7 +45,7 @@ def prepare_renditions(image: AbstractImage) -> None:
         "specs": specs(image),
         "card": _files(image, CARD, made),
         "cover": _files(image, _cover(image), made),
-        "share": {"jpeg": [_file(made[SHARE])]},
+        **{size: {"jpeg": [_file(made[spec])]} for size, spec in _share(image).items()},
     }
     # An update: saving the picture would make its renditions.
     type(image).objects.filter(pk=image.pk).update(shown=image.shown)
@@ -54,12 +58,25 @@ def is_prepared(image: AbstractImage) -> bool:
 
 
 def in_size(image: AbstractImage, size: str) -> Files:
-    """The files to show for "card", "cover" or "share"; the picture as it was stored where there are none (yet)."""
+    """The files to show for "card" or "cover"; the picture as it was stored where there are none (yet)."""
     return image.shown.get(size) or {"": [(image.file.name, image.width, image.height)]}
+
+
+def to_share(image: AbstractImage, language: str) -> tuple[str, int, int] | None:
+    """The file for link previews of pages in this language: name in the storage, width, height; None without one."""
+    files = image.shown.get(f"share-{language}") or image.shown.get("share")
+    return tuple(files["jpeg"][0]) if files else None
 
 
 def _cover(image: AbstractImage) -> tuple[str, ...]:
     return DRAWN_COVER if image.generated else COVER
+
+
+def _share(image: AbstractImage) -> dict[str, str]:
+    """Specs by size: one for every language, or one in each. Until the machine has a font, the drawing stands alone."""
+    if image.lettering and can_letter():
+        return {f"share-{language}": LETTERED_SHARE.format(language) for language in image.lettering}
+    return {"share": SHARE}
 
 
 def _spec(width: str, name: str) -> str:

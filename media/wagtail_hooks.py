@@ -1,8 +1,8 @@
 from wagtail import hooks
 
-from media.operations import AvifSpeedOperation
+from media.operations import AvifSpeedOperation, LetteredOperation
 
 
 @hooks.register("register_image_operations")
-def register_avif_speed() -> list[tuple]:
-    return [("avifspeed", AvifSpeedOperation)]
+def register_operations() -> list[tuple]:
+    return [("avifspeed", AvifSpeedOperation), ("lettered", LetteredOperation)]

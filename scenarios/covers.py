@@ -1,7 +1,7 @@
 """Covers of public pilots that have no photograph: drawn when a pilot is published, and anew when it has changed.
 
-A photograph is an editor's choice and stays. A drawn cover is the registry's: it shows the present title and sector,
-and is removed once nothing shows it any more.
+A photograph is an editor's choice and stays. A drawn cover is the registry's: it has the colour of the present
+sector, is shared with the present title, and is removed once nothing shows it any more.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,19 +18,24 @@ from scenarios.models import PilotPage
 from scenarios.public.edition import new_edition
 from scenarios.revisions import rewrite
 
+# Drawn at a time: what was done stays done when a start is broken off, and the memory stays flat.
+BATCH = 100
+
 _waiting: ContextVar[list[int] | None] = ContextVar("pilots whose covers are drawn together", default=None)
 
 
 def cover_of(pilot: PilotPage) -> Cover:
-    """What is drawn for the pilot: its title and its sector, in a pattern of its own."""
+    """What is drawn for the pilot: a pattern of its own in the colour of its sector."""
     return Cover(
         image_title=pilot.title,
-        title=pilot.title,
-        sector_label=pilot.sector.label_zh,
         colour=pilot.sector.colour,
         seed=pilot.slug,
         description=f"“{pilot.title}”的封面图，由本库绘制，不是照片",
         description_en=f"Cover drawn by the registry for “{pilot.title_en or pilot.title}”; not a photograph",
+        lettering={
+            "zh": {"title": pilot.title, "sector": pilot.sector.label_zh},
+            "en": {"title": pilot.title_en or pilot.title, "sector": pilot.sector.label_en},
+        },
     )
 
 
@@ -57,6 +62,19 @@ def drawn_together() -> Iterator[None]:
     finally:
         _waiting.reset(token)
     transaction.on_commit(lambda: update_covers(pilot_ids), robust=True)
+
+
+def redraw_covers() -> None:
+    """Draw anew what was drawn otherwise than it is now, and what could not be drawn when it was published."""
+    # At every start of the site: photographs and write-ups need not be read for it.
+    pilots = PilotPage.objects.live().exclude(sector=None).exclude(cover__generated=False).defer("body")
+    outdated = [
+        pilot.pk
+        for pilot in pilots.select_related("sector", "cover").iterator(BATCH)
+        if pilot.cover is None or pilot.cover.drawing_key != cover_of(pilot).key
+    ]
+    for start in range(0, len(outdated), BATCH):
+        update_covers(outdated[start : start + BATCH])
 
 
 def update_covers(pilot_ids: Iterable[int]) -> None:

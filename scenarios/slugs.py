@@ -1,8 +1,9 @@
-"""Short ASCII addresses for Chinese names, and the order of a Chinese dictionary."""
+"""Short ASCII addresses for Chinese names, what they lead to, and the order of a Chinese dictionary."""
 
 from collections.abc import Callable
 from itertools import count
 
+from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
@@ -35,3 +36,11 @@ def unused_slug(base: str, taken: Callable[[str], bool]) -> str:
     if not taken(base):
         return base
     return next(slug for number in count(2) if not taken(slug := f"{base}-{number}"))
+
+
+def row_with(rows: QuerySet, **key: str) -> Model | None:
+    """The row of this slug or code, whatever somebody has typed as one.
+
+    A null byte is no part of any, and PostgreSQL refuses to look for it.
+    """
+    return None if any("\x00" in text for text in key.values()) else rows.filter(**key).first()

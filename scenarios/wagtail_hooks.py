@@ -1,7 +1,7 @@
 """Registers the registry's parts of the admin: lists, vocabularies, reports, the desk, and who sees what."""
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -12,9 +12,10 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
-from wagtail.permissions import policy_registry, register_permission_policy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from scenarios.editing.approval import RegistryPageViewSet
 from scenarios.editing.dashboard import DeskPanel
 from scenarios.editing.deletion import refusal
 from scenarios.editing.enquiries import BULK_ACTIONS, EnquiryPolicy, EnquiryViewSet
@@ -41,6 +42,11 @@ register_snippet(VocabularyGroup)
 @hooks.register("register_admin_viewset")
 def register_lists() -> list:
     return [PilotListViewSet(), PlanListViewSet(), TaskChooserViewSet(), EnquiryViewSet()]
+
+
+@hooks.register("register_admin_viewset", order=1)  # after Wagtail's own, in whose place it comes
+def register_pages() -> RegistryPageViewSet:
+    return RegistryPageViewSet()
 
 
 @hooks.register("register_admin_urls")
@@ -110,6 +116,11 @@ def editing_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("scenarios/editing.css"))
 
 
+@hooks.register("insert_editor_js")
+def editing_script() -> str:
+    return format_html('<script src="{}"></script>', static("scenarios/editing.js"))
+
+
 @hooks.register("construct_page_action_menu")
 def approve_what_waits_for_review(
     menu_items: list[ActionMenuItem], request: HttpRequest, context: dict
@@ -124,9 +135,7 @@ def approve_what_waits_for_review(
 @hooks.register("construct_page_chooser_queryset")
 def offer_public_or_own_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
     """In choosers, people see what is public and what they may work on, not the drafts of other cities."""
-    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
-    public = RegistryPageQuerySet(Page).public()
-    return pages.filter(Q(pk__in=public.values("pk")) | Q(pk__in=own.values("pk")))
+    return pages.filter(pk__in=RegistryPageQuerySet(Page).seen_by(request.user).values("pk"))
 
 
 @hooks.register("before_bulk_action")

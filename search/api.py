@@ -5,8 +5,9 @@ from typing import Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError, ValidationError
+from pydantic.config import JsonDict
 
-from scenarios.api import WRONG, next_page, not_a_cursor
+from scenarios.api import READ, WRONG, next_page, not_a_cursor, not_both
 from scenarios.exports import cursors
 from scenarios.exports.schemas import Problem as ProblemOut
 from search.cursors import BadCursor, following, search_after
@@ -20,22 +21,42 @@ from search.vocabulary import vocabulary
 router = Router(tags=["search"])
 
 
+EXAMPLE: JsonDict = {
+    "total": 1,
+    "fitting": 1,
+    "tier": 1,
+    "hits": [
+        {
+            "slug": "qingdao-port-remote-cranes",
+            "title": "青岛港 5G 远程岸桥",
+            "url": "https://example.org/cities/qingdao/qingdao-port-remote-cranes/",
+            "score": 12.5,
+        }
+    ],
+    "facets": {"sector": [{"value": "ports", "label": "智慧港口", "count": 1}]},
+}
+
+
 class SearchParameters(Schema):
     """Repeat a filter to ask for any of its values; pilots must satisfy every filter that is given."""
 
     q: str = Field(
-        "", description=f"Words to search for, at most {MAX_TEXT} characters. Without them all are listed."
+        "",
+        description=f"Words to search for, at most {MAX_TEXT} characters. Without them all are listed.",
+        examples=["智慧港口", "city:岳阳 -sector:港口"],
     )
-    sector: list[str] = Field([], description="Code of a sector, for example `ports`.")
-    scenario: list[str] = Field([], description="Code of a scenario.")
-    region: list[str] = Field([], description="Code of a region; finds what lies below it too.")
+    sector: list[str] = Field([], description="Code of a sector.", examples=[["ports"]])
+    scenario: list[str] = Field([], description="Code of a scenario.", examples=[["remote-crane-control"]])
+    region: list[str] = Field(
+        [], description="Code of a region; finds what lies below it too.", examples=[["370200"]]
+    )
     unit: list[str] = Field([], description="Slug of a unit that takes part.")
     stage: list[str] = Field([], description="planned, building, trial, live, scaled or stopped.")
     evidence: list[str] = Field([], description="plan, claimed, reported, measured or verified.")
     reuse: list[str] = Field(
         [], description="repeated (by another public pilot) or repeats (another public pilot)."
     )
-    year: list[str] = Field([], description="Year the pilot started, four digits.")
+    year: list[str] = Field([], description="Year the pilot started, four digits.", examples=[["2021"]])
     tag: list[str] = Field([], description="Slug of a technology.")
     sort: str = Field("relevance", description="relevance, newest, repeats (most repeated first) or title.")
     page: str = Field("1", description=f"1 to {MAX_PAGES}.")
@@ -71,9 +92,11 @@ class SearchOut(Schema):
     hits: list[HitOut]
     facets: dict[str, list[ValueOut]]
 
+    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
+
 
 @router.api_operation(
-    ["GET", "HEAD"],
+    READ,
     "/search",
     response={200: SearchOut, **WRONG, 503: ProblemOut},
     url_name="search",
@@ -108,7 +131,7 @@ def search_pilots(request: HttpRequest, response: HttpResponse, parameters: Quer
 
 def _after(query: SearchQuery, cursor: str) -> tuple[SearchResults, int]:
     if query.page > 1:
-        raise _invalid([Problem("page", "Give a page or a cursor, not both.", "")])
+        raise not_both()
     try:
         return search_after(query, cursor)
     except BadCursor as error:

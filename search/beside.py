@@ -1,8 +1,9 @@
 """Units and plans that a text names, shown beside the pilots it finds."""
 
-from django.db.models import Q
+from itertools import islice
 
 from scenarios.models import PlanPage, Unit
+from scenarios.public.edition import kept
 from search.asking import Part, parts
 from search.name_index import name_index
 from search.planning import STOP_WORDS
@@ -52,18 +53,26 @@ def _units(words: list[str], excluded: list[str]) -> list[Unit]:
 
 
 def _plans(words: list[str], excluded: list[str]) -> list[PlanPage]:
-    plans = PlanPage.objects.public()
-    for word in words:
-        plans = plans.filter(_holds(word))
-    for word in excluded:
-        plans = plans.exclude(_holds(word))
-    return list(plans.select_related("region__parent__parent").defer("text").newest()[:MOST])
+    wanted, unwanted = [_spellings(word) for word in words], [_spellings(word) for word in excluded]
+    found = (
+        plan
+        for plan, names in kept("plans by name", _named_plans)
+        if all(_is_in(names, spelled) for spelled in wanted)
+        and not any(_is_in(names, spelled) for spelled in unwanted)
+    )
+    return list(islice(found, MOST))
 
 
-def _holds(word: str) -> Q:
-    """In either spelling: as typed, and as 遠程 or ５Ｇ would mostly be printed."""
-    condition = Q()
-    for spelled in {word, normalise(word)}:
-        for name in ("title", "title_en", "document_number"):
-            condition |= Q(**{f"{name}__icontains": spelled})
-    return condition
+def _named_plans() -> list[tuple[PlanPage, str]]:
+    """The newest first, each with its titles and number."""
+    plans = PlanPage.objects.public().select_related("region__parent__parent").defer("text").newest()
+    return [(plan, "\n".join((plan.title, plan.title_en, plan.document_number)).casefold()) for plan in plans]
+
+
+def _spellings(word: str) -> set[str]:
+    """As typed, and as 遠程 or ５Ｇ would mostly be printed."""
+    return {word.casefold(), normalise(word)}
+
+
+def _is_in(names: str, spelled: set[str]) -> bool:
+    return any(spelling in names for spelling in spelled)

@@ -11,14 +11,14 @@ from functools import partial
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from scenarios.exports.forms import MEDIA_TYPES
 from scenarios.public.fit import in_order_of_fit
 from scenarios.public.situation import Situation, situation_of
 from search.engines.protocol import EngineError
-from search.exports import MEDIA_TYPES, MOST, Export
+from search.exports import MOST, Export
 from search.feeds import feed_of, latest
 from search.forms import Problem, read
 from search.query import SearchQuery, Sort
@@ -68,7 +68,7 @@ def _answer(made: Export, form: str) -> HttpResponseBase:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Atom, the pilots published last first. Its ETag is made of what it says, `Last-Modified` of the latest."""
+    """Atom, the pilots published last first. Its ETag is of what it says; no date tells that a pilot has left it."""
     query, problems = _asked(request)
     if problems:
         return _refused(problems)
@@ -77,9 +77,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     except EngineError as error:
         return _away(error)
     made = feed_of(query, pilots)
-    response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
-    response["Last-Modified"] = http_date(made.latest_post_date().timestamp())
-    return response
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
 
 def _asked(request: HttpRequest) -> tuple[SearchQuery, list[Problem]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import IO, Any
 from urllib.parse import urlencode, urljoin
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 
 from scenarios.exports import columns, jsonld
-from scenarios.exports.records import listed_pilots, listed_record, origins_of, repeats_of, tasks_of
+from scenarios.exports.records import listed_pilots, listed_record
 from scenarios.exports.streams import json_text
 from scenarios.exports.tables import csv_text, workbook
 from scenarios.exports.walking import in_order
@@ -22,14 +23,6 @@ from search.walking import Walk
 
 # Some 300 MB of JSON. Whoever wants more wants the catalogue, or the API by its cursor.
 MOST = 100_000
-
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-}
-LABELS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonld": "JSON-LD"}
 
 
 @dataclass(frozen=True)
@@ -65,23 +58,11 @@ class Export:
 
     def jsonld(self) -> Iterator[str]:
         """A schema.org ItemList of the articles that pilots' pages hold, each with its project."""
-        head = {
-            **jsonld.CONTEXT,
-            "@type": "ItemList",
-            "name": gettext("Pilots"),
-            "url": self._page,
-            "numberOfItems": self.walk.total,
-            **({} if self.is_whole else {"description": limit_note(self.walk.total)}),
-        }
-        position = iter(range(1, MOST + 1))
-
-        def item(pilot: PilotPage) -> dict[str, Any]:
-            node = jsonld.record(
-                pilot, origins=origins_of(pilot), repeats=repeats_of(pilot), served=tasks_of(pilot)
-            )
-            return {"@type": "ListItem", "position": next(position), "item": node}
-
-        return json_text(head, "itemListElement", self._chunks(listed_pilots(), item))
+        note = "" if self.is_whole else limit_note(self.walk.total)
+        head = jsonld.list_head(self._page, self.walk.total, note)
+        positions = count(1)
+        items = self._chunks(jsonld.linked_pilots(), lambda pilot: jsonld.list_item(next(positions), pilot))
+        return json_text(head, "itemListElement", items)
 
     @property
     def _page(self) -> str:

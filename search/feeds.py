@@ -15,7 +15,8 @@ from django.utils.translation import get_language, gettext
 from scenarios.exports.citation import short_url
 from scenarios.models import PilotPage
 from scenarios.templatetags.registry import LANGUAGE_TAGS
-from search.presentation import chip_views, url_of
+from search.filters import chip_views
+from search.presentation import url_of
 from search.query import SearchQuery, Sort
 from search.vocabulary import vocabulary
 from search.walking import walk

@@ -17,7 +17,17 @@ from django.utils.translation import ngettext
 from scenarios.language import interface_language
 from search.asking import Part, parts, text_of
 from search.labels import FACET_LABELS
-from search.query import FACETS, MAX_PAGES, MAX_TEXT, MAX_VALUES, PAGE_SIZE, USUAL_SORTS, SearchQuery, Sort
+from search.query import (
+    FACETS,
+    MAX_PAGES,
+    MAX_TEXT,
+    MAX_VALUES,
+    PAGE_SIZE,
+    USUAL_SORTS,
+    SearchQuery,
+    Sort,
+    within_limit,
+)
 from search.vocabulary import Vocabulary
 
 # How much of a wrong value is repeated in a message, and how many values.
@@ -103,16 +113,18 @@ def _text(parameters: Parameters, problems: list[Problem]) -> str:
     given = _first(parameters, "q")
     # Control characters and lone surrogates come from no keyboard and trouble whatever they are handed on to.
     text = " ".join("".join(char if char.isprintable() else " " for char in given[: MAX_TEXT * 10]).split())
-    if len(text) > MAX_TEXT or len(given) > MAX_TEXT * 10:
-        problems.append(
-            Problem(
-                "q",
-                f"The text has more than {MAX_TEXT} characters.",
-                _("Your text is very long: its first %(most)d characters were searched for.")
-                % {"most": MAX_TEXT},
-            )
-        )
-    return text[:MAX_TEXT].strip()
+    taken = within_limit(text)
+    if len(taken) < len(text) or len(given) > MAX_TEXT * 10:
+        problems.append(_too_long())
+    return taken.strip()
+
+
+def _too_long() -> Problem:
+    return Problem(
+        "q",
+        f"The text has more than {MAX_TEXT} characters.",
+        _("Your text is very long: its first %(most)d characters were searched for.") % {"most": MAX_TEXT},
+    )
 
 
 class _Named(NamedTuple):
@@ -157,13 +169,27 @@ def _fields(
             values = tuple(value for value in values if value in shown)
         if part.field and not values:
             problems.append(_unnamed(part))
-            sign = part.given[0] if part.excluded else ""
-            part = replace(part, field="", given=sign + _COLON.split(part.given, maxsplit=1)[1])
+            part = _as_words(part)
         if part.field and not part.excluded:
             named[part.field] += values
         else:
             words.append(part)
-    return text_of(words), named
+    text = text_of(words)
+    if len(text) > MAX_TEXT:  # names of several words have been put into quotation marks
+        if (problem := _too_long()) not in problems:
+            problems.append(problem)
+        while len(text) > MAX_TEXT:
+            words.pop()
+            text = text_of(words)
+    return text, named
+
+
+def _as_words(part: Part) -> Part:
+    """Without its field, so that it is read as words the next time too: of city:-港口 the rest is no sign."""
+    words = _COLON.split(part.given, maxsplit=1)[1]
+    if not part.quoted and [each.is_plain and not each.empty_field for each in parts(words)] != [True]:
+        words = f'"{words}"'
+    return replace(part, field="", given=(part.given[0] if part.excluded else "") + words)
 
 
 def _unnamed(part: Part) -> Problem:

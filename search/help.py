@@ -7,10 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from scenarios.language import is_english
+
 
 class Example(NamedTuple):
-    typed: str
+    chinese: str
     meaning: str | Promise
+    english: str = ""
+    """For readers of English, where it is not the same."""
+
+    @property
+    def typed(self) -> str:
+        return (self.english or self.chinese) if is_english() else self.chinese
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,8 @@ TOPICS = (
             "found inside longer ones, and common alternative names count too."
         ),
         (
-            Example("港口", _("also finds 智慧港口")),
-            Example("岳阳 医疗", _("both words, in any order")),
+            Example("港口", _("also finds “smart ports”"), "port"),
+            Example("岳阳 医疗", _("both words, in any order"), "Qingdao port"),
             Example("AR/VR", _("one of the two")),
         ),
     ),
@@ -42,7 +50,7 @@ TOPICS = (
             "Words in quotation marks must appear exactly as typed, side by side. Any kind of quotation mark will do."
         ),
         (
-            Example("“远程手术”", _("not 远程指导手术")),
+            Example("“远程手术”", _("not “remotely guided surgery”"), "“remote surgery”"),
             Example('"machine vision"', _("the two words together")),
         ),
     ),
@@ -50,7 +58,7 @@ TOPICS = (
         "without",
         _("Leaving out"),
         _("A minus sign before a word or a phrase leaves out the pilots that contain it."),
-        (Example("无人机 -农业", _("drones, but not over fields")),),
+        (Example("无人机 -农业", _("drones, but not over fields"), "drone -agriculture"),),
     ),
     Topic(
         "fields",
@@ -60,11 +68,15 @@ TOPICS = (
             "English words both work; put a name with spaces in quotation marks."
         ),
         (
-            Example("city:岳阳", _("city, province or county, with all that lies in it")),
-            Example("行业:智慧港口", _("sector")),
-            Example("scenario:远程手术", _("use of 5G")),
-            Example("unit:中国移动", _("participating unit, by its full name or another common one")),
-            Example("技术:边缘计算", _("technology")),
+            Example("city:岳阳", _("city, province or county, with all that lies in it"), "city:Yueyang"),
+            Example("行业:智慧港口", _("sector"), 'sector:"smart ports"'),
+            Example("scenario:远程手术", _("use of 5G"), 'scenario:"remote surgery"'),
+            Example(
+                "unit:中国移动",
+                _("participating unit, by its full name or another common one"),
+                'unit:"China Mobile"',
+            ),
+            Example("技术:边缘计算", _("technology"), 'technology:"edge computing"'),
             Example("repeated:elsewhere", _("repeated by another pilot")),
             Example("repeated:another", _("repeats another pilot itself")),
             Example("year:2021", _("year it started")),

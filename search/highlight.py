@@ -3,20 +3,25 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import escape
 from typing import NamedTuple
 
 from search.pinyin import syllables_of
 from search.planning import INITIALS, Clause, Phrase, Reading
-from search.text import Run, normalise_aligned, runs, word_spans
+from search.text import Run, normalise_aligned, runs, token_spans, word_spans
 
 PASSAGE_WIDTH = 120
 # Longer texts are looked through up to here: a passage is wanted, not the last mention.
 PASSAGE_REACH = 20_000
+# Texts up to here are kept as they were read, some kilobytes each.
+KEPT_LENGTH = 1_000
 # How far a passage may reach back to begin where a sentence or a clause begins.
 LEAD = 24
 _CLAUSE_END = re.compile(r"[。！？；，、：!?;,:\n]|\. ")
+_WITHIN_WORD = re.compile(r"[a-z\d'’‐-]{2}", re.IGNORECASE | re.ASCII)
 _ELLIPSIS = "…"
 
 
@@ -92,8 +97,10 @@ def find_marks(text: str, clauses: Iterable[Clause]) -> list[Mark]:
 def _of_reading(reading: Reading, found: Mapping[Phrase, list[Mark]]) -> Iterator[Mark]:
     """Words of the query are marked wherever they stand; what stands for one of them only where it is whole."""
     for phrase in reading.phrases:
+        if phrase not in found:
+            continue
         others = [found.get(other, []) for other in reading.phrases if other != phrase]
-        for mark in found.get(phrase, ()):
+        for mark in found[phrase]:
             if reading.is_own or all(any(_near(mark, each) for each in other) for other in others):
                 yield mark
 
@@ -102,24 +109,52 @@ def _near(one: Mark, other: Mark) -> bool:
     return max(one.start, other.start) - min(one.end, other.end) <= TOGETHER
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text as it is looked through."""
+
+    normalised: str
+    origin: Sequence[tuple[int, int]]
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        return list(runs(self.normalised))
+
+    @cached_property
+    def words(self) -> list[tuple[Run, str]]:
+        """With each word what may hold a stem."""
+        return [(run, _joined(run.text)) for run in self.runs if run.word]
+
+
+def _read(text: str) -> _Text:
+    return _Text(*normalise_aligned(text))
+
+
+# The pilots of one search are often found by the next.
+_read_before = lru_cache(maxsize=1_000)(_read)
+
+
 def _places(text: str, wanted: Collection[Phrase]) -> list[Mark]:
     """Every place where a phrase stands."""
     if not wanted:
         return []
-    normalised, origin = normalise_aligned(text)
+    read = _read_before(text) if len(text) <= KEPT_LENGTH else _read(text)
+    normalised, origin = read.normalised, read.origin
     spans = [
         (at, at + len(word), phrase)
         for phrase in wanted
-        if not (phrase.latin or phrase.sound or phrase.facet)
+        if not (phrase.latin or phrase.mixed or phrase.sound or phrase.facet)
         for word in [phrase.spelled]
         for at in _occurrences(normalised, word)
     ]
-    latin = [phrase for phrase in wanted if phrase.latin]
-    stems = {_stem(phrase.tokens[0]) for phrase in latin}
-    if _may_hold(normalised, stems):
-        spans += _in_words([run for run in runs(normalised) if run.word], latin, stems)
+    if latin := [phrase for phrase in wanted if phrase.latin]:
+        stems = _any_of(frozenset(_stem(phrase.tokens[0]) for phrase in latin))
+        if stems.search(_joined(normalised)):
+            spans += _in_words(read.words, latin, stems)
+    if mixed := [phrase for phrase in wanted if phrase.mixed]:
+        spans += _in_runs(read.runs, mixed)
     if heard := [phrase for phrase in wanted if phrase.sound]:
-        spans += [span for run in runs(normalised) if not run.word for span in _heard(run, heard)]
+        spans += [span for run in read.runs if not run.word for span in _heard(run, heard)]
     return [Mark(origin[start][0], origin[end - 1][1], phrase) for start, end, phrase in spans]
 
 
@@ -139,30 +174,48 @@ def _stem(token: str) -> str:
     return token.removesuffix("y")
 
 
-def _may_hold(text: str, stems: Iterable[str]) -> bool:
-    """False only where no word of the text is indexed as a token with one of these stems."""
-    text = text.replace("-", "").replace("‐", "")
-    return any(stem in text for stem in stems)
+def _joined(text: str) -> str:
+    """As compounds are indexed: without a stem in it, none of its words is indexed as a token that has the stem."""
+    return text.replace("-", "").replace("‐", "")
+
+
+@lru_cache(maxsize=256)
+def _any_of(stems: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(stems))))
 
 
 def _in_words(
-    words: list[Run], phrases: Collection[Phrase], stems: Collection[str]
+    words: Sequence[tuple[Run, str]], phrases: Collection[Phrase], stems: re.Pattern[str]
 ) -> Iterator[tuple[int, int, Phrase]]:
     """Where the tokens of a phrase stand side by side. Words that begin none are not looked at closely."""
     by_first: dict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         by_first[phrase.tokens[0]].append(phrase)
     longest = max(len(phrase.tokens) for phrase in phrases)
-    for number, word in enumerate(words):
-        if not _may_hold(word.text, stems):
+    for number, (word, joined) in enumerate(words):
+        if not stems.search(joined):
             continue
         own = word_spans(word)
-        spans = [*own, *(span for run in words[number + 1 : number + longest] for span in word_spans(run))]
+        after = words[number + 1 : number + longest]
+        spans = [*own, *(span for run, _joined in after for span in word_spans(run))]
         for place, span in enumerate(own):
             for phrase in by_first.get(span.token, ()):
                 found = spans[place : place + len(phrase.tokens)]
                 if tuple(span.token for span in found) == phrase.tokens:
                     yield span.start, found[-1].end, phrase
+
+
+def _in_runs(found: Iterable[Run], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:
+    """Where the tokens of a phrase stand side by side, of Han and of letters."""
+    spans = list(token_spans(found))
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, span in enumerate(spans):
+        places[span.token].append(place)
+    for phrase in phrases:
+        for place in places[phrase.tokens[0]]:
+            standing = spans[place : place + len(phrase.tokens)]
+            if tuple(span.token for span in standing) == phrase.tokens:
+                yield standing[0].start, standing[-1].end, phrase
 
 
 def _occurrences(text: str, word: str) -> Iterable[int]:
@@ -198,12 +251,13 @@ def _window(text: str, at: int, width: int) -> tuple[int, int]:
     if start:
         ends = [match.end() for match in _CLAUSE_END.finditer(text, start, at)]
         start = ends[0] if ends else _word_start(text, start, at)
+        start += text.startswith(" ", start)
     return start, min(start + width, len(text))
 
 
 def _word_start(text: str, start: int, at: int) -> int:
-    """The next beginning of an English word, so that none is cut; Chinese may be cut anywhere."""
-    if text[start - 1 : start + 1].isascii() and text[start - 1].isalnum() and text[start].isalnum():
+    """The next beginning of an English word, so that none is cut, nor a compound; Chinese may be cut anywhere."""
+    if _WITHIN_WORD.fullmatch(text, start - 1, start + 1):
         return text.find(" ", start, at) + 1 or start
     return start
 

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-from search.presentation import ordered_values
+from search.filters import ordered_values
 from search.results import SearchResults
 from search.vocabulary import Vocabulary
 

@@ -12,9 +12,9 @@ quoted is required as it stands in every tier; what is excluded is in none.
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import groupby, islice, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ import jieba
 
 from search.asking import Part, parts
 from search.pinyin import initials_of, is_syllable, syllable_readings
-from search.synonyms import Key, Thesaurus
-from search.text import Run, fold, normalise, pairs, runs, word_readings
+from search.synonyms import Key, Thesaurus, Written
+from search.text import HAN, Run, as_one, fold, normalise, pairs, parts_of, runs, token_spans, word_readings
 
 # To the nearest whole number; that is what “at least half of the words” means everywhere. docs/decisions/0014 tells how
 # these numbers were measured.
@@ -55,11 +55,15 @@ ASKED = frozenset(
     "城市 地方 地区 省份 省 市 单位 企业 公司 city place region province company unit organisation".split()
 )
 
+# What follows the name of a place, or stands before it with an “of”: 岳阳市 is also Yueyang City.
+KINDS_OF_PLACE = frozenset("province city county district municipality prefecture".split())
+
 # In every pilot, so that it tells nothing apart once not all words are asked for.
 EVERYWHERE = frozenset({"5g"})
 # Before most sectors' names: with another word they say something, alone nothing.
 VAGUE = frozenset("智慧 智能 数字 smart intelligent digital".split())
 
+_OF = frozenset({"of"})
 _SLASH = re.compile(r"\s*[/／]\s*")
 
 jieba.setLogLevel(logging.WARNING)
@@ -76,13 +80,15 @@ class Phrase(NamedTuple):
     chars: bool = False
     latin: bool = False
     """Whether its tokens are words of letters and digits."""
+    mixed: bool = False
+    """Whether they are of several runs, not all of letters: 5G医疗, or Han with a sign between."""
     sound: str = ""
     facet: str = ""
 
     @property
     def spelled(self) -> str:
-        """As it stands in a normalised text."""
-        if self.latin or self.sound or self.facet:
+        """As it stands in a normalised text; token by token where these are not all of one run of Han."""
+        if self.latin or self.mixed or self.sound or self.facet:
             return " ".join(self.tokens)
         return self.tokens[0] + "".join(token[-1] for token in self.tokens[1:])
 
@@ -114,6 +120,11 @@ class Clause:
     @property
     def phrases(self) -> list[Phrase]:
         return [phrase for reading in self.readings for phrase in reading.phrases]
+
+    @property
+    def own_words(self) -> "Clause":
+        """Without what stands for them."""
+        return replace(self, readings=tuple(reading for reading in self.readings if reading.is_own))
 
 
 @dataclass(frozen=True)
@@ -149,10 +160,27 @@ class Tier:
         return found >= ENOUGH or (found > 0 and len(self.clauses) <= 1)
 
 
+def asking_for(phrases: Iterable[Phrase]) -> Tier:
+    """One that wants all of them as they are, and nothing in their place."""
+    return Tier(1, (Clause((Reading(tuple(phrases)),)),), 1)
+
+
+@cache
+def read_dictionary(cache_dir: Path | None) -> jieba.Tokenizer:
+    """jieba's words, to be copied: names come and go, and half a million words need not be read again for them."""
+    tokenizer = jieba.Tokenizer()
+    if cache_dir:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(cache_dir)
+    tokenizer.initialize()
+    return tokenizer
+
+
 class Segmenter:
     """Cuts Han into words, knowing the registry's own names besides jieba's dictionary.
 
-    Loading takes half a second and happens at the first cut; jieba keeps its own cache in `cache_dir`.
+    A process reads jieba's dictionary once, at the first cut, in half a second or more, unless `read_dictionary` did
+    before; jieba keeps a cache of its own in `cache_dir`.
     """
 
     def __init__(self, names: Iterable[str] = (), cache_dir: Path | None = None):
@@ -161,17 +189,19 @@ class Segmenter:
 
     @cached_property
     def _tokenizer(self) -> jieba.Tokenizer:
+        dictionary = read_dictionary(self._cache_dir)
         tokenizer = jieba.Tokenizer()
-        if self._cache_dir:
-            self._cache_dir.mkdir(parents=True, exist_ok=True)
-            tokenizer.tmp_dir = str(self._cache_dir)
-        tokenizer.initialize()
+        tokenizer.FREQ, tokenizer.total = dictionary.FREQ.copy(), dictionary.total
+        tokenizer.initialized = True
         for name in self._names:
             tokenizer.add_word(name)
         return tokenizer
 
     def knows(self, word: str) -> bool:
-        return bool(self._tokenizer.FREQ.get(word))
+        return self.frequency(word) > 0
+
+    def frequency(self, word: str) -> int:
+        return self._tokenizer.FREQ.get(word) or 0
 
     def words(self, han: str) -> list[str]:
         """Characters left over side by side make one word: 天车 is in no dictionary, 天 and 车 are in every text."""
@@ -225,10 +255,7 @@ class Planner:
         self._heard = heard
         # Made once and not for every query: a term has ten meanings and more, each cut into tokens.
         self._synonyms = {
-            key: tuple(
-                Reading(tuple(_phrases(meaning)), SYNONYM_WEIGHT) for meaning in self._thesaurus.meanings(key)
-            )
-            for key in self._thesaurus.terms
+            key: tuple(self._readings_of(self._thesaurus.meanings(key))) for key in self._thesaurus.terms
         }
 
     def tiers(self, text: str) -> Iterator[Tier]:
@@ -238,7 +265,7 @@ class Planner:
         exact = tuple(clause for clause in exact if clause.readings)
         excluded = tuple(self._excluded(piece) for piece in pieces if piece.excluded)
         excluded = tuple(clause for clause in excluded if clause.readings)
-        atoms = _atoms(pieces)
+        atoms = self._without_kinds_of_place(_atoms(pieces))
         terms = _telling(self._terms(atoms))
         strict = self._clauses(terms)
         if not (strict or exact or excluded):
@@ -272,6 +299,10 @@ class Planner:
         """Whether a run of Han is one word of the dictionary or of the registry."""
         return self._segmenter.knows(word)
 
+    def frequency(self, word: str) -> int:
+        """How often a run of Han stands in the texts that the dictionary was counted from; 0 for what is no word."""
+        return self._segmenter.frequency(word)
+
     def _excluded(self, piece: Part) -> Clause:
         """What -city:岳阳 names is a value of the facet, whatever the texts say."""
         values = self._called(piece.field, piece.text) if piece.field else ()
@@ -280,6 +311,22 @@ class Planner:
         return Clause(
             tuple(Reading((Phrase((value,), facet=piece.field),)) for value in values), required=True
         )
+
+    def _without_kinds_of_place(self, atoms: list[Atom]) -> list[Atom]:
+        """Yueyang for “Yueyang city” and “city of Yueyang”: few pilots say so of their place."""
+
+        def is_place(at: int) -> bool:
+            atom = atoms[at] if 0 <= at < len(atoms) else None
+            return bool(atom and atom.is_latin and self._called("region", atom.words[0][0]))
+
+        def is_kind(at: int) -> bool:
+            if not atoms[at].says_only(KINDS_OF_PLACE):
+                return False
+            if is_place(at - 1):  # and no “Yueyang city brain”
+                return self._known_end(atoms[at : at + 2], 0) < 2
+            return is_place(at + 2) and atoms[at + 1].says_only(_OF)
+
+        return [atom for at, atom in enumerate(atoms) if not is_kind(at)]
 
     def _cut(self, atoms: Iterable[Atom]) -> Iterator[Atom]:
         """Runs of Han cut into words; alternatives stay together."""
@@ -297,21 +344,21 @@ class Planner:
         terms: list[Term] = []
         start = 0
         while start < len(atoms):
-            end = next(
-                (end for end in range(len(atoms), start + 1, -1) if self._is_term(atoms[start:end])),
-                start + 1,
-            )
+            end = max(self._known_end(atoms, start), _spelled_end(atoms, start), start + 1)
             terms.append(tuple(atoms[start:end]))
             start = end
         return terms
 
-    def _is_term(self, atoms: list[Atom]) -> bool:
-        if not all(atom.is_plain for atom in atoms):
-            return False
-        key = _key(atoms)
-        if len(key) > self._thesaurus.longest:
-            return _is_spelled(atoms)
-        return bool(self._thesaurus.meanings(key)) or _is_spelled(atoms)
+    def _known_end(self, atoms: list[Atom], start: int) -> int:
+        """Where the longest known term ends that begins there; `start` when there is none."""
+        known = start
+        plain = takewhile(lambda atom: atom.is_plain, islice(atoms, start, None))
+        for end, key in enumerate(_growing_key(plain), start + 1):
+            if len(key) > self._thesaurus.longest or len(key[-1]) > self._thesaurus.longest_run:
+                break
+            if self._thesaurus.meanings(key):
+                known = end
+        return known
 
     def _clauses(
         self, terms: Iterable[Term], *, apart: bool = False, wide: bool = False
@@ -323,12 +370,14 @@ class Planner:
         clauses: dict[Clause, None] = {}
         for term in terms:
             others = [*self._meant(term), *self._sounding(term)]
+            sectors = self._sectors_of(term) if wide else []
             for group in _groups(term) if apart else [term]:
                 readings = [*_own(group), *others]
                 if len(group) < len(term):
                     readings += self._meant(group)
-                if wide:
-                    readings += self._sectors_of(term, group)
+                readings += sectors
+                if wide and len(group) < len(term):
+                    readings += self._sectors_of(group)
                 clauses[Clause(tuple(dict.fromkeys(readings)))] = None
         return tuple(clauses)
 
@@ -341,13 +390,24 @@ class Planner:
         )
         names = self._heard(letters) if is_spoken else ()
         keys = [key for name in names for key in ((name,), *self._thesaurus.meanings((name,)))]
-        named = [Reading((*_phrases(key),), SYNONYM_WEIGHT) for key in dict.fromkeys(keys)]
-        return [*named, *_sounding(term)]
+        return [*self._readings_of(dict.fromkeys(keys)), *_sounding(term)]
 
-    def _sectors_of(self, *terms: Term) -> list[Reading]:
+    def _readings_of(self, meanings: Iterable[Key]) -> list[Reading]:
+        """What stands for something else, in each way to write it."""
+        ways = [
+            way
+            for key in meanings
+            for written in self._thesaurus.written(key)
+            for way in _ways_to_write(written)
+        ]
+        return [Reading(way, SYNONYM_WEIGHT) for way in dict.fromkeys(ways)]
+
+    def _sectors_of(self, term: Term) -> list[Reading]:
         """The sectors that a term, or what it means, speaks for: who asks for 全息课堂 asks about education."""
-        keys = [_key(term) for term in terms if all(atom.is_plain for atom in term)]
-        keys += [meaning for key in keys for meaning in self._thesaurus.meanings(key)]
+        if not all(atom.is_plain for atom in term):
+            return []
+        key = _key(term)
+        keys = [key, *self._thesaurus.meanings(key)]
         codes = [code for key in keys if len(key) == 1 for code in self._sectors.get(key[0], ())]
         return [Reading((Phrase((code,), facet="sector"),), SECTOR_WEIGHT) for code in dict.fromkeys(codes)]
 
@@ -403,7 +463,12 @@ def _told_apart(terms: list[Term], words: frozenset[str]) -> list[Term]:
 
 
 def _key(atoms: Iterable[Atom]) -> Key:
-    """Words cut out of one run of Han are one part of a term again."""
+    *_, key = _growing_key(atoms)
+    return key
+
+
+def _growing_key(atoms: Iterable[Atom]) -> Iterator[Key]:
+    """Of the first atom, of the first two … Words cut out of one run of Han are one part of a term again."""
     key: list[str] = []
     last = -1
     for atom in atoms:
@@ -411,20 +476,22 @@ def _key(atoms: Iterable[Atom]) -> Key:
         if atom.run == last:
             key[-1] += word
         else:
-            key.append(fold(word) if latin else word)
+            key.append(as_one(word) if latin else word)
         last = atom.run
-    return tuple(key)
+        yield tuple(key)
 
 
 def _key_of(word: tuple[str, bool]) -> Key:
-    return (fold(word[0]) if word[1] else word[0],)
+    return (as_one(word[0]) if word[1] else word[0],)
 
 
-def _is_spelled(atoms: list[Atom]) -> bool:
-    """Whether they are syllables written apart: zhi hui gang kou."""
-    return all(
-        atom.is_latin and is_syllable(atom.words[0][0]) and not atom.says_only(STOP_WORDS) for atom in atoms
-    )
+def _spelled_end(atoms: list[Atom], start: int) -> int:
+    """Where the syllables end that are written apart from there on: zhi hui gang kou."""
+
+    def is_spelled(atom: Atom) -> bool:
+        return atom.is_latin and is_syllable(atom.words[0][0]) and not atom.says_only(STOP_WORDS)
+
+    return start + sum(1 for _atom in takewhile(is_spelled, islice(atoms, start, None)))
 
 
 def _own(atoms: Term) -> list[Reading]:
@@ -441,26 +508,47 @@ def _own(atoms: Term) -> list[Reading]:
 def _readings(word: str, latin: bool) -> list[tuple[Phrase, ...]]:
     if latin:
         return [tuple(Phrase((token,), latin=True) for token in reading) for reading in word_readings(word)]
-    return [(_han(word),)]
+    return [(han_phrase(word),)]
 
 
-def _han(word: str) -> Phrase:
+def han_phrase(word: str) -> Phrase:
     return Phrase((word,), chars=True) if len(word) == 1 else Phrase(tuple(pairs(word)))
 
 
-def _phrases(key: Key) -> Iterator[Phrase]:
-    """A meaning as it must stand: runs of Han as they are, words of letters side by side."""
-    words: list[str] = []
-    for part in (*key, ""):
-        run = next(runs(part), None)
-        if run and run.word:
-            words.append(word_readings(part)[0][0])
-            continue
-        if words:
-            yield Phrase(tuple(words), latin=True)
-            words = []
-        if part:
-            yield _han(part)
+def _ways_to_write(written: Written) -> list[tuple[Phrase, ...]]:
+    """A meaning as it must stand: runs of Han as they are, words of letters side by side, compounds apart or not."""
+    apart = [word for part in written for word in parts_of(part)]
+    # A letter by itself says too little to be looked for: 5G-A is not “5G a”.
+    may_be_apart = all(len(word) > 1 or word.isdigit() or HAN.match(word) for word in apart)
+    return [tuple(_phrases(words)) for words in ([written, apart] if may_be_apart else [written])]
+
+
+def _phrases(written: Iterable[str]) -> Iterator[Phrase]:
+    """Runs of Han each by itself, words of letters that follow each other together."""
+    found = (run for text in written for run in runs(text))
+    for word, group in groupby(found, key=lambda run: run.word):
+        if word:
+            yield _words(list(group))
+        else:
+            yield from (han_phrase(run.text) for run in group)
+
+
+def _side_by_side(stretch: list[Run]) -> Phrase:
+    """Runs as they follow each other in a text."""
+    if all(run.word for run in stretch):
+        return _words(stretch)
+    return han_phrase(stretch[0].text) if len(stretch) == 1 else Phrase(_tokens(stretch), mixed=True)
+
+
+def _words(stretch: list[Run]) -> Phrase:
+    """Words of letters and digits as they follow each other. A single compound may be written in one word or not."""
+    if len(stretch) == 1 and len(reading := word_readings(stretch[0].text)[0]) == 1:
+        return Phrase(reading, latin=True)
+    return Phrase(_tokens(stretch), latin=True)
+
+
+def _tokens(stretch: Iterable[Run]) -> tuple[str, ...]:
+    return tuple(span.token for span in token_spans(stretch))
 
 
 def _sounding(term: Term) -> list[Reading]:
@@ -479,6 +567,16 @@ def _sounding(term: Term) -> list[Reading]:
 
 
 def _exact(piece: Part) -> Clause:
-    """What is quoted or excluded: as it stands, neither cut nor stood for by anything."""
-    phrases = tuple(_phrases(tuple(run.text for run in runs(normalise(piece.text)))))
-    return Clause((Reading(phrases),) if phrases else (), required=True)
+    """What is quoted or excluded: as it stands, neither cut nor stood for by anything.
+
+    Its runs stand side by side. But for a character by itself, which is indexed apart: 5G网 asks for both in one pilot.
+    """
+    phrases: list[Phrase] = []
+    for alone, group in groupby(runs(normalise(piece.text)), key=_is_single):
+        stretch = list(group)
+        phrases += [han_phrase(run.text) for run in stretch] if alone else [_side_by_side(stretch)]
+    return Clause((Reading(tuple(phrases)),) if phrases else (), required=True)
+
+
+def _is_single(run: Run) -> bool:
+    return not run.word and len(run.text) == 1

@@ -1,5 +1,6 @@
 """What is asked, as a value: made by forms from a request, by commands from arguments, by tests by hand."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -30,6 +31,17 @@ class Sort(StrEnum):
 USUAL_SORTS = (Sort.RELEVANCE, Sort.NEWEST, Sort.TITLE, Sort.REPEATS)
 # Pilots that are sorted by how they fit: more than anybody reads through, few enough to be read from the database.
 MOST_SORTED_BY_FIT = 200
+
+
+def within_limit(text: str) -> str:
+    """What of a text is searched for: its beginning, of at most MAX_TEXT characters as it is written and written out.
+
+    One sign may stand for many, ﷺ for eighteen, and time goes by how many there are.
+    """
+    text = text[:MAX_TEXT]
+    while len(unicodedata.normalize("NFKC", text)) > MAX_TEXT:
+        text = text[:-1]
+    return text
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import tee
 from math import ceil
 from typing import NamedTuple
 
 from django.db.models import CharField, F, Q, Value
 from django.utils.safestring import SafeString, mark_safe
 
+from scenarios.language import in_brackets
 from scenarios.models import PilotPage, PilotQuerySet, PilotTechnology, PilotUnit, Region, Replication
 from scenarios.models.regions import within_q
-from scenarios.public.family import public_edges_q, with_reuse
+from scenarios.public.edition import Shelf
+from scenarios.public.family import public_edges_q, with_repeat_count
 from search import outbox
 from search.documents import write_up_texts
 from search.engines import default_engine
@@ -22,12 +25,14 @@ from search.highlight import best_passage, find_marks, highlight
 from search.planning import EVERY_WORD, Clause, Tier
 from search.query import FACETS, LANGUAGES, MAX_PAGES, MOST_SORTED_BY_FIT, SearchQuery, Sort
 from search.reuse import Reuse
-from search.text import runs
+from search.text import HAN
 from search.vocabulary import vocabulary
 
 logger = logging.getLogger(__name__)
 
 _OTHER = {"zh": "en", "en": "zh"}
+# The pilots of lists, with their terms: some fifteen kilobytes each, read anew with each edition.
+_LISTED: Shelf[int, PilotPage] = Shelf(most=1_000)
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,14 @@ class SearchResults:
         return mark_safe(highlight(pilot.heading, self.clauses))
 
     def passage(self, pilot: PilotPage) -> PassageIn:
-        """In the reader's language, unless another one tells of more of what was asked for."""
-        texts = list(_texts(pilot))
+        """In the reader's language, unless another one holds more of the very words that were asked for."""
         language = self.query.language
-        own = best_passage([text for written, text in texts if written == language], self.clauses)
+        # Without words the first text is enough, and the others are not read.
+        texts, again = tee(_texts(pilot))
+        own = best_passage((text for written, text in texts if written == language), self.clauses)
         if not own.html or own.found < len(self.clauses):
-            other = best_passage([text for written, text in texts if written != language], self.clauses)
+            words = [clause.own_words for clause in self.clauses] if own.html else self.clauses
+            other = best_passage((text for written, text in again if written != language), words)
             if other.found > own.found or not own.html:
                 return PassageIn(mark_safe(other.html), _OTHER[language])
         return PassageIn(mark_safe(own.html), language)
@@ -183,7 +190,7 @@ def _marked_name(
     for text in dict.fromkeys(spelled):
         if text and find_marks(text, clauses):
             html = highlight(text, clauses)
-            return NameFound(facet, mark_safe(html if text == label else f"{escape(label)} ({html})"))
+            return NameFound(facet, mark_safe(html if text == label else escape(label) + in_brackets(html)))
     return None
 
 
@@ -266,7 +273,7 @@ def _with_pilots(hits: list[Hit], query: SearchQuery, fitting: int) -> list[Foun
     ids = [hit.id for hit in hits]
     if not ids:
         return []
-    pilots = {pilot.pk: pilot for pilot in _listed(PilotPage.objects.public()).filter(pk__in=ids)}
+    pilots = _LISTED.each(ids, _public)
     return [
         Found(pilots[hit.id], hit.score, not query.by_relevance or rank < fitting)
         for rank, hit in enumerate(hits, start=query.offset)
@@ -274,9 +281,10 @@ def _with_pilots(hits: list[Hit], query: SearchQuery, fitting: int) -> list[Foun
     ]
 
 
-def _listed(pilots: PilotQuerySet) -> PilotQuerySet:
+def _public(ids: list[int]) -> dict[int, PilotPage]:
     """With what a line of the list shows; it names no units, unlike the cards of other lists."""
-    return pilots.select_related("sector", "scenario", "region__parent__parent", "cover")
+    shown = PilotPage.objects.public().select_related("sector", "scenario", "region__parent__parent", "cover")
+    return {pilot.pk: pilot for pilot in with_repeat_count(shown).filter(pk__in=ids)}
 
 
 def _from_database(query: SearchQuery, arrange: Arrange | None = None) -> SearchResults:
@@ -284,21 +292,18 @@ def _from_database(query: SearchQuery, arrange: Arrange | None = None) -> Search
     total = pilots.count()
     query = replace(query, page=min(query.page, _last_page(total, query)))
     titles = (f"title_{query.language}" if query.language == "en" else "title", "pk")
-    listed = _listed(pilots)
     if query.sort is Sort.TITLE:
-        listed = listed.order_by(*titles)
+        pilots = pilots.order_by(*titles)
     elif query.sort is Sort.REPEATS:
-        newest = listed.newest().query.order_by
-        listed = with_reuse(listed).order_by("-repeat_count", *newest)
+        pilots = with_repeat_count(pilots).order_by("-repeat_count", *pilots.newest().query.order_by)
     else:
-        listed = listed.newest()
+        pilots = pilots.newest()
+    # Numbers first: what a line shows is read for the page alone, not for all that are put in order.
+    numbers = pilots.values_list("pk", flat=True)
     if arrange:
-        first = listed.values_list("pk", flat=True)[:MOST_SORTED_BY_FIT]
-        shown = arrange(list(first))[query.offset : query.offset + query.size]
-        pilots = listed.in_bulk(shown)
-        page = [pilots[pk] for pk in shown if pk in pilots]
+        shown = arrange(list(numbers[:MOST_SORTED_BY_FIT]))[query.offset : query.offset + query.size]
     else:
-        page = listed[query.offset : query.offset + query.size]
+        shown = list(numbers[query.offset : query.offset + query.size])
     return SearchResults(
         query=query,
         total=total,
@@ -306,7 +311,7 @@ def _from_database(query: SearchQuery, arrange: Arrange | None = None) -> Search
         widened=False,
         fitting=total,
         asked=0,
-        hits=[Found(pilot, 0.0) for pilot in page],
+        hits=_with_pilots([Hit(pk, 0.0) for pk in shown], query, fitting=total),
         facets={},
         clauses=(),
         degraded=True,
@@ -362,4 +367,4 @@ def _texts(pilot: PilotPage) -> Iterator[tuple[str, str]]:
 
 def language_of(text: str) -> str:
     """zh where any Han is written, else en."""
-    return "en" if all(run.word for run in runs(text)) else "zh"
+    return "zh" if HAN.search(text) else "en"

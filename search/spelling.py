@@ -10,14 +10,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from scenarios.models import PilotPage
-from search.asking import parts, text_of
+from search.asking import Part, parts, text_of
 from search.edits import by_distance
 from search.engines import default_engine
 from search.engines.protocol import EngineError
 from search.pinyin import syllables_of
-from search.planning import STOP_WORDS, SYLLABLES, Clause, Phrase, Reading, Tier
-from search.query import SearchQuery
-from search.text import Run, normalise, pairs, runs
+from search.planning import STOP_WORDS, SYLLABLES, Phrase, Tier, asking_for, han_phrase
+from search.query import MAX_TEXT, SearchQuery
+from search.text import HAN, Run, fold, normalise, runs
 from search.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -26,12 +26,17 @@ logger = logging.getLogger(__name__)
 MAX_WORDS = 6
 # Characters of Han of which one may be wrong, and of the longest name; of two characters too many look alike.
 MIN_HAN, LONGEST_NAME = 3, 16
+# Letters of a word of which one may be another letter, and initials that are no abbreviation.
+SURE_LENGTH, MIN_INITIALS = 7, 3
 # Words on either side that may belong to the same name.
 REACH = 2
 # What the index is asked for by its sound, for one query, and pilots looked through for each.
 MAX_HEARD, NEAREST = 12, 3
 # Spellings of one word that are tried, best first.
 MAX_TRIED = 6
+# A word that stands nowhere is taken for a slip of another, one character apart and so many times commoner in Chinese:
+# 巷口 of 港口, but not 法院 of 医院, nor 林业 of 农业.
+FAR_RARER = 20
 # Names made of words that may be asked for one by one, as 无人机巡检 is.
 DESCRIBED = ("sector", "scenario", "tag")
 WIDEST_TIER = 3  # what has half of the words is found; what has any of them is no answer to the spelling
@@ -68,11 +73,13 @@ class _Stretch:
 def other_spelling(query: SearchQuery, names: Vocabulary) -> str:
     """The text with words that are nowhere in the index put right, "" when there is nothing better to offer.
 
-    A word that is found, or that is one in Chinese, stays as it is. At most one database query. Never raises for the
+    A word that is found stays as it is. So does one that is a word in Chinese, unless with its neighbours it sounds
+    like a name, or a far commoner word in its place makes one. At most one database query. Never raises for the
     engine's sake.
     """
     try:
-        return _Speller(query.filters, names).corrected(query.text)
+        speller = _Speller(query.filters, names)
+        return speller.corrected(query.text) or speller.corrected_whole(query.text)
     except EngineError as error:
         logger.info("Offering no other spelling: %s", error)
         return ""
@@ -83,6 +90,7 @@ class _Speller:
         self._filters = filters
         self._names = names
         self._heard = 0
+        self._standing: dict[tuple[str, bool], bool] = {}
 
     def corrected(self, text: str) -> str:
         pieces = parts(text)
@@ -97,13 +105,28 @@ class _Speller:
         spelled = _texts_of(pk for found in stretches.values() for each in found for pk in each.heard)
         corrections: dict[int, list[_Correction]] = defaultdict(list)
         for place, run in doubtful:
-            tried = self._latin(run) if run.word else self._chinese(stretches[place, run], spelled)
+            tried = (
+                self._latin(run)
+                if run.word
+                else chain(self._chinese(stretches[place, run], spelled), self._of_known_words(run))
+            )
             corrections[place] += _apart(tried, self._stands)
         for place, found in corrections.items():
             better = _with(normalise(pieces[place].text), found)
             pieces[place] = replace(pieces[place], text=better, given=better)
         better = text_of(pieces)
-        return better if any(corrections.values()) and self._finds(better) else ""
+        is_query = any(corrections.values()) and len(better) <= MAX_TEXT
+        return better if is_query and self._finds(better) else ""
+
+    def corrected_whole(self, text: str) -> str:
+        """The same of a name that was typed with a space in it: it is known only as a whole."""
+        pieces = parts(text)
+        whole = text_of(_joined_up(pieces))
+        plain = (run for piece in pieces if piece.is_plain for run in runs(normalise(piece.text)))
+        if whole == text or not any(not run.word and self._is_doubtful(run) for run in plain):
+            return ""
+        better = self.corrected(whole)
+        return better if len(better) == len(whole) else ""  # words that were typed apart lose nothing
 
     def _is_doubtful(self, run: Run) -> bool:
         if run.word:
@@ -114,15 +137,19 @@ class _Speller:
 
     def _latin(self, run: Run) -> Iterator[_Correction]:
         """Words of the index and of the registry's names, and its Chinese names by their pinyin."""
-        near = default_engine().near(run.text)
-        spoken = _names_by_sound(self._names).joined
-        known = sorted({*near, *_words_of(self._names), *spoken})
+        lexicon = _names_by_sound(self._names)
+        asked = fold(run.text)  # as words are indexed: of dornes the s is no slip
+        near = default_engine().near(asked)
+        known = sorted({*near, *_words_of(self._names), *lexicon.joined})
         ranked = sorted(
-            by_distance(run.text, known), key=lambda found: (found[0], -near.get(found[1], 0), found[1])
+            (found for found in by_distance(asked, known) if _may_be_meant(asked, found[1])),
+            key=lambda found: (found[0], -near.get(found[1], 0), found[1]),
         )
+        spellings = [*lexicon.initials.get(run.text, ())] if len(run.text) >= MIN_INITIALS else []
         for _distance, word in ranked[:MAX_TRIED]:
-            spellings = [word] if word in near else [*spoken.get(word, ()), word]
-            yield from (_Correction(run.start, run.start + len(run.text), text) for text in spellings)
+            spellings += () if word in near else lexicon.joined.get(word, ())
+            spellings.append(_plural(word) if asked != run.text else word)
+        yield from (_Correction(run.start, run.start + len(run.text), text) for text in spellings)
 
     # --- Han
 
@@ -147,9 +174,9 @@ class _Speller:
 
     def _hear(self, spoken: tuple[str, ...]) -> tuple[int, ...]:
         self._heard += 1
-        heard = Clause((Reading((Phrase(spoken, sound=SYLLABLES),)),))
+        heard = asking_for([Phrase(spoken, sound=SYLLABLES)])
         query = SearchQuery(" ".join(spoken), self._filters, size=NEAREST)
-        return tuple(hit.id for hit in default_engine().search(query, [Tier(1, (heard,), 1)], ()).hits)
+        return tuple(hit.id for hit in default_engine().search(query, [heard], ()).hits)
 
     def _chinese(
         self, stretches: Iterable[_Stretch], spelled: Mapping[int, list[str]]
@@ -168,6 +195,44 @@ class _Speller:
             )
             yield from (each.corrected(text) for distance, text in ranked[:MAX_TRIED] if distance == 1)
 
+    def _of_known_words(self, run: Run) -> Iterator[_Correction]:
+        """In place of words that are side by side nowhere, names of the same sound or with a far commoner word.
+
+        无人机 for 无人及, 智慧港口 for 智慧巷口.
+        """
+        words = self._names.planner.words(run.text)
+        starts = list(accumulate(map(len, words), initial=run.start))
+        lexicon = _names_by_sound(self._names)
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + REACH, len(words) - 1) + 1):
+                each = _Stretch(starts[first], "".join(words[first : last + 1]))
+                if not MIN_HAN <= len(each.text) <= LONGEST_NAME:
+                    continue
+                others = [
+                    *lexicon.syllables.get(each.spoken, ()),
+                    *self._with_commoner_word(words[first : last + 1]),
+                ]
+                if others and each.text not in others and not self._stands(each.text, NO_FILTERS):
+                    yield from (each.corrected(text) for text in others)
+
+    def _with_commoner_word(self, words: list[str]) -> list[str]:
+        """Names that differ in one character, with a far commoner word in place of one that stands nowhere."""
+        text, planner = "".join(words), self._names.planner
+        found = []
+        for distance, name in by_distance(text, _names_by_sound(self._names).names):
+            if distance > 1 or len(name) != len(text):
+                continue
+            start = 0
+            for word in words:
+                other = name[start : start + len(word)]
+                start += len(word)
+                if word == other:
+                    continue
+                rare = 0 < planner.frequency(word) * FAR_RARER <= planner.frequency(other)
+                if rare and not self._stands(word, NO_FILTERS):
+                    found.append(name)
+        return found[:MAX_TRIED]
+
     def _sounding(self, stretch: _Stretch, spelled: Mapping[int, list[str]]) -> Iterator[str]:
         """What is written in the pilots that were heard; whole words only."""
         length = len(stretch.text)
@@ -181,22 +246,28 @@ class _Speller:
     # --- asking the index
 
     def _stands(self, text: str, filters: Filters | None = None) -> bool:
-        """Whether it is written somewhere just so; nothing is offered that no reader may see."""
-        phrases = [
-            Phrase((run.text,), latin=True) if run.word else _han(run.text) for run in runs(normalise(text))
-        ]
-        tier = Tier(1, (Clause((Reading(tuple(phrases)),)),), 1)
-        return _total(SearchQuery(text, self._filters if filters is None else filters, size=0), [tier])
+        """Whether it is written somewhere just so; nothing is offered that no reader may see. Asked once of each."""
+        asked = text, filters is None
+        if asked not in self._standing:
+            phrases = [
+                Phrase((fold(run.text),), latin=True) if run.word else han_phrase(run.text)
+                for run in runs(normalise(text))
+            ]
+            within = self._filters if filters is None else filters
+            self._standing[asked] = _any(text, within, [asking_for(phrases)])
+        return self._standing[asked]
 
     def _is_found(self, word: str) -> bool:
-        return _total(SearchQuery(word, size=0), self._names.planner.strict_tiers(word))
+        return _any(word, NO_FILTERS, self._names.planner.strict_tiers(word))
 
     def _finds(self, text: str) -> bool:
         tiers = (tier for tier in self._names.planner.tiers(text) if tier.number <= WIDEST_TIER)
-        return _total(SearchQuery(text, self._filters, size=0), tiers)
+        return _any(text, self._filters, tiers)
 
 
-def _total(query: SearchQuery, tiers: Iterable[Tier]) -> bool:
+def _any(text: str, filters: Filters, tiers: Iterable[Tier]) -> bool:
+    """Whether anything is found. The tiers say what is looked for, of a text that may be longer once normalised: ㍿."""
+    query = SearchQuery(text[:MAX_TEXT], filters, size=0)
     return bool(default_engine().search(query, tiers, facets=()).total)
 
 
@@ -208,6 +279,25 @@ def _apart(tried: Iterable[_Correction], stands: Callable[[str], bool]) -> list[
         if apart and stands(each.text):
             taken.append(each)
     return taken
+
+
+def _joined_up(pieces: Iterable[Part]) -> list[Part]:
+    """Words of Han side by side as one."""
+    joined: list[Part] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.is_plain
+            and piece.is_plain
+            and HAN.match(before.text[-1])
+            and HAN.match(piece.text)
+        ):
+            text = before.text + piece.text
+            joined[-1] = replace(before, text=text, given=text)
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _with(text: str, corrections: Iterable[_Correction]) -> str:
@@ -229,8 +319,19 @@ def _joined_singles(words: Iterable[str]) -> list[str]:
     return joined
 
 
-def _han(text: str) -> Phrase:
-    return Phrase((text,), chars=True) if len(text) == 1 else Phrase(tuple(pairs(text)))
+def _may_be_meant(typed: str, word: str) -> bool:
+    """With another letter in place of one, a short word is another word: ship and slip, stage and state."""
+    return len(typed) >= SURE_LENGTH or len(word) != len(typed) or sorted(word) == sorted(typed)
+
+
+def _plural(word: str) -> str:
+    """
+    >>> [_plural(word) for word in ("port", "city", "branch", "relay")]
+    ['ports', 'cities', 'branches', 'relays']
+    """
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
 
 
 def _texts_of(ids: Iterable[int]) -> dict[int, list[str]]:
@@ -255,6 +356,8 @@ class _Names:
     syllables: Mapping[tuple[str, ...], list[str]]
     joined: Mapping[str, list[str]]
     """By their pinyin in one word."""
+    initials: Mapping[str, list[str]]
+    """Whole names by the first letters of their pinyin."""
 
 
 @lru_cache(maxsize=2)
@@ -264,26 +367,31 @@ def _names_by_sound(names: Vocabulary) -> _Names:
     terms = [key[0] for key in names.thesaurus.terms if len(key) == 1]
     described = [*(label for facet in DESCRIBED for label in labels.get(facet, ())), *terms]
     words = (word for text in described for word in names.planner.words(normalise(text)) if len(word) > 1)
-    whole = (*chain.from_iterable(labels.values()), *(other.name for other in names.others), *terms)
+    given = (*chain.from_iterable(labels.values()), *(other.name for other in names.others), *terms)
+    whole = [normalise(name) for name in given]
     known = [
         text
-        for text in dict.fromkeys([*map(normalise, whole), *words])
+        for text in dict.fromkeys([*whole, *words])
         if 1 < len(text) <= LONGEST_NAME and [run.word for run in runs(text)] == [False]
     ]
     syllables: dict[tuple[str, ...], list[str]] = defaultdict(list)
     joined: dict[str, list[str]] = defaultdict(list)
+    initials: dict[str, list[str]] = defaultdict(list)
+    are_whole = frozenset(whole)
     for text in known:
         spoken = syllables_of(text)
         syllables[spoken].append(text)
         joined["".join(spoken)].append(text)
-    return _Names(tuple(known), dict(syllables), dict(joined))
+        if text in are_whole:
+            initials["".join(syllable[0] for syllable in spoken)].append(text)
+    return _Names(tuple(known), dict(syllables), dict(joined), dict(initials))
 
 
 @lru_cache(maxsize=2)
 def _words_of(names: Vocabulary) -> frozenset[str]:
     """Words of letters in names and synonyms."""
     labels = (name.en for of_facet in names.names.values() for name in of_facet.values())
-    words = (run.text for label in labels for run in runs(normalise(label)) if run.word)
+    words = (fold(run.text) for label in labels for run in runs(normalise(label)) if run.word)
     return frozenset(
         word for word in (*words, *(part for key in names.thesaurus.terms for part in key)) if word.isascii()
     )

@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from search import outbox
 from search.help import TOPICS
-from search.query import MAX_TEXT
+from search.query import within_limit
 from search.suggestions import spoken_number, suggest
 
 
@@ -22,8 +23,10 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
     Of a long text the first MAX_TEXT characters count. `status` is for screen readers.
     """
-    given = request.GET.get("q", "")[:MAX_TEXT]
+    given = within_limit(request.GET.get("q", ""))
     text = "".join(char if char.isprintable() else " " for char in given).strip()
+    if text:
+        outbox.drain_if_due(wait=0)  # a pilot that has just expired is not counted any more
     groups = suggest(text, get_language() or "") if text else []
     return JsonResponse({"groups": [asdict(group) for group in groups], "status": spoken_number(groups)})
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from search.text import fold, normalise, runs
+from search.text import as_one, normalise, runs
 
-Key = tuple[str, ...]  # the runs of a term: Han as they stand, words of letters and digits in the singular
+Key = tuple[str, ...]  # the runs of a term: Han as they stand, words of letters and digits each as one token
+Written = tuple[str, ...]  # its runs as they stand
 
 
 class Entry(NamedTuple):
@@ -19,9 +20,10 @@ class Entry(NamedTuple):
 class Thesaurus:
     def __init__(self, entries: Iterable[Entry] = ()):
         meanings: dict[Key, dict[Key, None]] = defaultdict(dict)
+        self._written: dict[Key, dict[Written, None]] = defaultdict(dict)
         for entry in entries:
-            terms = [key_of(term) for term in entry.terms]
-            means = [key_of(meaning) for meaning in entry.means] or terms
+            terms = [self._known(term) for term in entry.terms]
+            means = [self._known(meaning) for meaning in entry.means] or terms
             for term in filter(None, terms):
                 meanings[term].update(
                     dict.fromkeys(meaning for meaning in means if meaning and meaning != term)
@@ -29,6 +31,14 @@ class Thesaurus:
         self._meanings = {key: tuple(found) for key, found in meanings.items() if found}
         self.longest = max((len(key) for key in self._meanings), default=0)
         """Runs of the longest term."""
+        self.longest_run = max((len(run) for key in self._meanings for run in key), default=0)
+        """Characters of the longest run of any term."""
+
+    def _known(self, term: str) -> Key:
+        written = _written(term)
+        key = _key(written)
+        self._written[key][written] = None
+        return key
 
     def __len__(self) -> int:
         return len(self._meanings)
@@ -37,6 +47,10 @@ class Thesaurus:
         """Of the term itself only: nothing is followed from entry to entry."""
         return self._meanings.get(key, ())
 
+    def written(self, key: Key) -> tuple[Written, ...]:
+        """How a term is written, once for each way: ship-to-shore crane, of which the key is shiptoshore and crane."""
+        return tuple(self._written.get(key, (key,)))
+
     @property
     def terms(self) -> Iterable[Key]:
         return self._meanings.keys()
@@ -44,7 +58,15 @@ class Thesaurus:
 
 def key_of(term: str) -> Key:
     """
-    >>> key_of("Smart Ports"), key_of("５G專網")
-    (('smart', 'port'), ('5g', '专网'))
+    >>> key_of("Smart Ports"), key_of("５G專網"), key_of("C-V2X")
+    (('smart', 'port'), ('5g', '专网'), ('cv2x',))
     """
-    return tuple(fold(run.text) if run.word else run.text for run in runs(normalise(term)))
+    return _key(_written(term))
+
+
+def _key(written: Written) -> Key:
+    return tuple(map(as_one, written))
+
+
+def _written(term: str) -> Written:
+    return tuple(run.text for run in runs(normalise(term)))

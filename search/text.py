@@ -11,16 +11,17 @@ The chain is NFKC → lower case → Traditional to Simplified (OpenCC t2s) → 
 - a word of letters and digits stays whole, its English plural folded; a compound (C-V2X, 5G-A) is written
   joined (cv2x, 5ga) and as its parts (c, v2x); mixed ones also split where a number begins (4k8k → 4k 8k,
   100mhz → 100 mhz).
-- `BREAK` stands between two runs of Han that nothing else parts, so a phrase never matches across
-  punctuation: 远程手，手术 does not contain 远程手术.
+- `BREAK` stands between two runs of Han that nothing else parts, so a phrase of Han never matches
+  across punctuation: 远程手，手术 does not contain 远程手术. It stands between two texts as well. Beside
+  letters signs do not count: 5G+医疗, 5G 医疗 and 5G，医疗 are one phrase.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from opencc import OpenCC
 
@@ -32,6 +33,7 @@ LONGEST_WORD = 100
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ALNUM = rf"(?:[^\W_{_HAN}]|(?<=\d)\.(?=\d))"
+HAN = re.compile(f"[{_HAN}]")
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>{_ALNUM}+(?:[-‐]{_ALNUM}+)*)(?:['’]s\b)?")
 _PART = re.compile(rf"{_ALNUM}+")
 _GROUP = re.compile(r"\d[\d.]*[^\W\d_]*|[^\W\d_]+")
@@ -80,11 +82,32 @@ def normalise(text: str) -> str:
     return _simplify().convert(unicodedata.normalize("NFKC", text).lower())
 
 
-def normalise_aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
+class _Itself(Sequence[tuple[int, int]]):
+    """Where each character of a text came from that kept its length: from its own place."""
+
+    def __init__(self, places: range):
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[int, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[int, int]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[int, int] | Sequence[tuple[int, int]]:
+        if isinstance(at, slice):
+            return _Itself(self._places[at])
+        place = self._places[at]
+        return place, place + 1
+
+
+def normalise_aligned(text: str) -> tuple[str, Sequence[tuple[int, int]]]:
     """`normalise(text)` and, for each of its characters, the (start, end) of the text it came from."""
     whole = unicodedata.normalize("NFKC", text).lower()
-    if len(whole) == len(text) and all(_keeps_its_length(char) for char in set(text)):
-        origin = [(place, place + 1) for place in range(len(text))]
+    origin: Sequence[tuple[int, int]]
+    if len(whole) == len(text) and all(map(_keeps_its_length, set(text))):
+        origin = _Itself(range(len(text)))
     else:
         folded, origin = _fold_by_cluster(text)
         if folded != whole:  # marks or jamo beyond a cluster, a final sigma
@@ -110,7 +133,7 @@ def _fold_by_cluster(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(pieces), origin
 
 
-def _carry(origin: list[tuple[int, int]], before: str, after: str) -> list[tuple[int, int]]:
+def _carry(origin: Sequence[tuple[int, int]], before: str, after: str) -> list[tuple[int, int]]:
     """Origins of the characters of `after`, which a conversion made of `before`."""
     carried: list[tuple[int, int]] = []
     for tag, start, end, start_after, end_after in SequenceMatcher(
@@ -134,21 +157,40 @@ def cut(texts: Iterable[str]) -> Tokens:
     """The tokens of a field that holds these texts; no phrase reaches from one text into the next."""
     words: list[str] = []
     chars: list[str] = []
-    after_han = False
     for text in texts:
-        for run in runs(normalise(text)):
+        of_before = len(words)
+        for run, is_parted in _parted(runs(normalise(text))):
             if run.word:
                 tokens = [span.token for span in word_spans(run)]
                 words.extend(token if len(token) <= LONGEST_WORD else BREAK for token in tokens)
-                after_han = False
                 continue
             chars.extend(run.text)
-            if len(run.text) > 1:
-                if after_han:
-                    words.append(BREAK)
-                words.extend(pairs(run.text))
-                after_han = True
+            if is_parted:
+                words.append(BREAK)
+            words.extend(pairs(run.text))
+        if 0 < of_before < len(words):
+            words.insert(of_before, BREAK)
     return Tokens(" ".join(words), " ".join(chars))
+
+
+def token_spans(stretch: Iterable[Run]) -> Iterator[Span]:
+    """The tokens that `cut` gives of these runs of one text, each with its place; a word stays as long as it is."""
+    for run, is_parted in _parted(stretch):
+        if run.word:
+            yield from word_spans(run)
+            continue
+        if is_parted:
+            yield Span(BREAK, run.start, run.start)
+        yield from (Span(pair, at, at + 2) for at, pair in enumerate(pairs(run.text), run.start))
+
+
+def _parted(stretch: Iterable[Run]) -> Iterator[tuple[Run, bool]]:
+    """Each run, and whether a `BREAK` stands before its tokens. A character by itself has none among the words."""
+    after_han = False
+    for run in stretch:
+        has_pairs = not run.word and len(run.text) > 1
+        yield run, has_pairs and after_han
+        after_han = has_pairs or (after_han and not run.word)
 
 
 def pairs(han: str) -> list[str]:
@@ -192,6 +234,21 @@ def word_readings(word: str) -> list[tuple[str, ...]]:
     if len(tokens) > 1 and all(len(token) > 1 or token.isdigit() for token in tokens):
         readings.append(tokens)
     return readings or [(fold(parts[0].token),)]
+
+
+def parts_of(compound: str) -> list[str]:
+    """The words of letters and digits that hyphens join; of Han the run itself.
+
+    >>> parts_of("ship-to-shore"), parts_of("crane"), parts_of("岸桥")
+    (['ship', 'to', 'shore'], ['crane'], ['岸桥'])
+    """
+    return _PART.findall(compound) or [compound]
+
+
+def as_one(word: str) -> str:
+    """The token under which a word of letters and digits is known: c-v2x and cv2x are one word, cranes is crane."""
+    parts = [Span(part.group(), *part.span()) for part in _PART.finditer(word)]
+    return fold(_joined(parts) or word)
 
 
 def _joined(parts: list[Span]) -> str:

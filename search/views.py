@@ -17,6 +17,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
                   .page      PilotPage with sector, scenario, region and cover (no further queries)
                   .url       str
                   .fit       Fit | None, how it fits the visitor's situation
+                  .card      SafeString, all of it as a line of the list
                   .begins_close  bool, a dividing line stands above it: from here on hits only come close
                   .title     SafeString, words found stand in <mark>
                   .passage   SafeString, some 120 characters of the write-up around the words found, or ""
@@ -26,6 +27,7 @@ named *label* or *notice* is already in the page's language; every *url* is read
                   .region_label .sector_label .scenario_label .stage_label .evidence_label   str
                   .sector_code .stage .evidence   str, the codes (icon, colour, badge class)
                   .year      int | None
+                  .repeated  str, how often public pilots repeat it, "" for never
     facets      list[FacetView], in the order to show: sector, scenario, region, stage, evidence, reuse, year, tag, unit
                   .name      str, the request's parameter; .label str; .open bool (something selected in it)
                   .options   list[OptionView]; never without the selected ones, those may count 0
@@ -33,7 +35,8 @@ named *label* or *notice* is already in the page's language; every *url* is read
                       .url       the same search with this option toggled, back on page 1
                       .level     0, 1, 2 … depth in the tree (only region goes deeper than 0)
                       .children  list[OptionView] (only region)
-                  .limit     int, how many top-level options to show before "show all"
+                  .first_list .further_list   SafeString, these as lists: before "show all" and behind it; .beyond
+                             the options behind it
                   .note      str, how to choose what is not among the options, "" where all are
     chips       list[ChipView] .facet_label .label .url (the same search without it) .note (the place above, where
                 several have the name, else "")
@@ -67,21 +70,18 @@ from scenarios.public.fit import in_order_of_fit
 from scenarios.public.situation import situation_of
 from search.alerts.searches import alert_url
 from search.beside import beside
+from search.filters import chip_views, facet_views, offer_views, way_views
 from search.forms import page_beyond, read
 from search.offers import Offers, filters_named
 from search.presentation import (
-    chip_views,
-    facet_views,
     fit_notes,
     heading,
     hit_views,
-    offer_views,
     pages_view,
     sort_views,
     spelling_view,
     tier_note,
     url_of,
-    way_views,
 )
 from search.query import MAX_PAGES, SearchQuery, Sort
 from search.results import SearchResults, search_nearest

@@ -3,9 +3,9 @@
 import json
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,10 +36,10 @@ from scenarios.models import (
 from scenarios.models.synonyms import terms_in
 from scenarios.public.units import named_units
 from search.pinyin import MIN_INITIALS, MIN_SYLLABLES, sounds
-from search.planning import Planner, Segmenter
+from search.planning import KINDS_OF_PLACE, Planner, Segmenter, read_dictionary
 from search.reuse import REUSE_NAMES, Reuse
 from search.synonyms import Entry, Thesaurus
-from search.text import fold, normalise, runs
+from search.text import HAN, fold, normalise, parts_of, runs
 
 _VERSION_KEY = "search.vocabulary"
 # Machines that share no cache see each other's new names and synonyms after so long at most.
@@ -111,6 +111,17 @@ class Vocabulary:
         name = self.names.get("region", {}).get(region)
         return name.parent if name else ""
 
+    def within(self, region: str) -> Collection[str]:
+        """The regions right below this one; below "" those at the top."""
+        return self._within.get(region, ())
+
+    @cached_property
+    def _within(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for code, name in self.names.get("region", {}).items():
+            found[name.parent].append(code)
+        return found
+
     def above(self, facet: str, value: str) -> str:
         """Where a place lies whose name others have too, as 鼓楼区 does; "" for all that can be told apart."""
         name = self.names.get(facet, {}).get(value)
@@ -124,8 +135,15 @@ class Vocabulary:
 
     def position(self, facet: str) -> dict[str, int]:
         """The place of each value in the vocabulary's own order."""
-        values = _CHOICES[facet].values if facet in _CHOICES else self.names.get(facet, {})
-        return {value: place for place, value in enumerate(values)}
+        return self._positions.get(facet, {})
+
+    @cached_property
+    def _positions(self) -> dict[str, dict[str, int]]:
+        ordered: dict[str, Iterable[str]] = {**self.names}
+        ordered |= {facet: choices.values for facet, choices in _CHOICES.items()}
+        return {
+            facet: {value: place for place, value in enumerate(values)} for facet, values in ordered.items()
+        }
 
     def called(self, facet: str, name: str) -> tuple[str, ...]:
         """The values of the facet that have this name in either language, or this code; 鼓楼区 is in several cities."""
@@ -137,20 +155,35 @@ class Vocabulary:
             if self.knows(facet, spelled):
                 return (spelled,)
         exact = tuple(value for found, value in self.named(name) if found == facet)
-        return exact or self._holding(facet, _spelling(name))
+        return exact or self._holding(facet, name)
 
     def _holding(self, facet: str, name: str) -> tuple[str, ...]:
-        """What describes may be named in part: 港口 is enough for 智慧港口. Of cities and units that would be many."""
-        if facet not in _TRANSLATED or len(name) < 2:
+        """What describes may be named in part: 港口 is enough for 智慧港口. Of cities and units that would be many.
+
+        Of letters whole words: port is in Smart ports, not in Smart transport.
+        """
+        spelled, words = _spelling(name), f" {_words(name)} "
+        if facet not in _TRANSLATED or len(spelled) < 2:
             return ()
         labels = self.names.get(facet, {}).items()
+        if HAN.search(spelled):
+            return tuple(value for value, label in labels if spelled in _spelling(label.zh))
         return tuple(
-            value for value, label in labels if name in _spelling(label.zh) or name in _spelling(label.en)
+            value
+            for value, label in labels
+            if any(words in f" {_words(written)} " for written in (label.zh, label.en))
         )
 
     def named(self, name: str) -> tuple[tuple[str, str], ...]:
-        """(facet, value) of all that is called exactly this, in either language."""
-        return tuple(self._by_name.get(_spelling(name), ()))
+        """(facet, value) of all that is called exactly this, in either language; “Yueyang City” is a place as well."""
+        if found := self._by_name.get(_spelling(name)):
+            return tuple(found)
+        place, _space, kind = name.rpartition(" ")
+        if kind.casefold() not in KINDS_OF_PLACE:
+            kind, _of, place = name.partition(" of ")
+        if kind.casefold() not in KINDS_OF_PLACE:
+            return ()
+        return tuple(pair for pair in self._by_name.get(_spelling(place), ()) if pair[0] == "region")
 
     @cached_property
     def _by_name(self) -> dict[str, list[tuple[str, str]]]:
@@ -180,9 +213,7 @@ class Vocabulary:
     @cached_property
     def planner(self) -> Planner:
         proper = [name.zh for facet in _PROPER for name in self.names.get(facet, {}).values()]
-        segmenter = Segmenter(
-            [*proper, *(other.name for other in self.others)], Path(settings.STATE_DIR) / "jieba"
-        )
+        segmenter = _segmenter((*proper, *(other.name for other in self.others)))
         return Planner(segmenter, self.thesaurus, self.sector_words, self.called, self.heard)
 
     @cached_property
@@ -239,9 +270,30 @@ class Vocabulary:
         return Thesaurus([*self.synonyms, *(Entry((name.zh, name.en)) for name in labels)])
 
 
+@lru_cache(maxsize=1)
+def _segmenter(names: tuple[str, ...]) -> Segmenter:
+    """Made anew when a name has changed; of synonyms it knows nothing."""
+    return Segmenter(names, _dictionary_cache())
+
+
+def prepare_to_fork() -> None:
+    """Read what every process that searches needs and no database holds, to be shared by those to come."""
+    read_dictionary(_dictionary_cache())
+
+
+def _dictionary_cache() -> Path:
+    return Path(settings.STATE_DIR) / "jieba"
+
+
 def _spelling(name: str) -> str:
     """Without spaces, signs and plurals: Smart ports is smart port, Xi’an is xian."""
     return "".join(fold(run.text) if run.word else run.text for run in runs(normalise(name)))
+
+
+def _words(name: str) -> str:
+    """Without signs and plurals, one space between words: 5G-connected drones is 5g connected drone."""
+    found = (part for run in runs(normalise(name)) for part in parts_of(run.text))
+    return " ".join(fold(part) for part in found)
 
 
 def _translations(label: Any) -> list[str]:

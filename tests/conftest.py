@@ -10,6 +10,8 @@ from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEWPORT = {"width": 1280, "height": 900}
+# Milliseconds. Nothing is slow because of it: it is how long a busy machine may take before a test fails.
+PATIENCE = 90_000
 
 
 @pytest.fixture(autouse=True)
@@ -18,19 +20,38 @@ def _nothing_left_over(settings, tmp_path) -> Iterator[None]:
     from django.core.cache import cache
     from django.utils import translation
 
+    from search.engines import engine_at
+
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cache.clear()
+    shared_address = settings.SEARCH_URL
     yield
     translation.activate(settings.LANGUAGE_CODE)
+    if shared_address != settings.SEARCH_URL:
+        engine_at.cache_clear()  # nobody comes back to this test's own index, which holds threads and memory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The usual page tree stands in the database before the first test, and is what a flush puts back.
+
+    Thousands of tests need it; making it in each took a fifth of their time.
+    """
+    from django.db import connection
+
+    from tests.factories import city_index, plan_index
+
+    with django_db_blocker.unblock():
+        city_index()
+        plan_index()
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture
 def home(db):
     """The home page of the default site, with the lists of cities and plans below it."""
-    from tests.factories import city_index, home_page, plan_index
+    from tests.factories import home_page
 
-    city_index()
-    plan_index()
     return home_page()
 
 
@@ -74,11 +95,12 @@ def browser(django_db_setup):
             pytest.fail(how)
         pytest.skip(how)
     from django.db import connection
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     # Playwright keeps an event loop running in this thread. Django would refuse the database beside one, and gives
     # it another connection object, which must know what the flush after each test has to put back.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     to_put_back = getattr(connection, "_test_serialized_contents", "[]")
     arguments = [
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
@@ -89,6 +111,11 @@ def browser(django_db_setup):
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Long files first: begun last, the longest would keep one worker busy while the others have nothing to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -119,6 +146,7 @@ def browser_page(browser, live_site):
     """An empty tab; relative addresses lead to `live_site`. An uncaught script error fails the test."""
     errors: list[str] = []
     context = browser.new_context(base_url=live_site, viewport=VIEWPORT, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

@@ -31,6 +31,31 @@ PAGES = """
     client = Client(HTTP_HOST="localhost")
     print(json.dumps({path: client.get(path).status_code for path in paths}))
 """
+UNKNOWN = """
+    import json
+    from django.test import Client
+    paths = [
+        "/api/v1/pilots/%00", "/api/v1/pilots/a%00b", "/api/v1/plans/%00", "/api/v1/plans?region=%00",
+        "/cities/%00/", "/sectors/%00/", "/p/1%00/",
+    ]
+    client = Client(HTTP_HOST="localhost")
+    print(json.dumps({path: client.get(path).status_code for path in paths}))
+"""
+CROWD = """
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import timedelta
+    from threading import Barrier
+    from django.db import connections
+    from scenarios.models import Attempt, Limit
+    together = Barrier(12)
+    def take(number):
+        together.wait()
+        taken = Attempt.objects.take("form", "somebody", [Limit(5, timedelta(hours=1))])
+        connections.close_all()
+        return taken
+    with ThreadPoolExecutor(12) as pool:
+        print(sum(pool.map(take, range(12))), Attempt.objects.count())
+"""
 UNPUBLISH = """
     from scenarios.models import PilotPage
     PilotPage.objects.get(slug="qingdao-port-5g-terminal").unpublish()
@@ -127,6 +152,15 @@ def test_loading_again_changes_nothing(manage):
 def test_every_kind_of_page_is_there(manage):
     answers = json.loads(manage("shell", "--verbosity=0", code=PAGES).splitlines()[-1])
     assert {path: status for path, status in answers.items() if status != 200} == {}
+
+
+def test_a_null_byte_is_part_of_no_address(manage):
+    answers = json.loads(manage("shell", "--verbosity=0", code=UNKNOWN).splitlines()[-1])
+    assert {path: status for path, status in answers.items() if status != 404} == {}
+
+
+def test_a_crowd_passes_no_limit(manage):
+    assert manage("shell", "--verbosity=0", code=CROWD).split() == ["5", "5"]
 
 
 def test_what_is_unpublished_leaves_the_results_at_once(manage):

@@ -24,6 +24,7 @@ from wagtail.permissions import policy_registry
 from scenarios.editing.finding import matching
 from scenarios.editing.listings import WIDE, PagesMenuItem, cities_of, may_work_on_pages
 from scenarios.models import CityPage, Enquiry, EnquiryReason, EnquiryState
+from scenarios.public.kit import LONGEST_NUMBER
 
 STATE = pgettext_lazy("of a question", "State")
 ACTIONS = {"change", "delete", "view"}  # there is no "add": questions come from readers
@@ -187,7 +188,8 @@ class EnquiryBulkAction(BulkAction):
 
     def get_actionable_objects(self) -> tuple[list[Enquiry], dict]:
         """Those of the user; what is somebody else's is as if it were not there."""
-        given = [number for number in self.request.GET.getlist("id") if number.isdecimal()][:1_000]
+        named = self.request.GET.getlist("id")
+        given = [number for number in named if number.isdecimal() and len(number) <= LONGEST_NUMBER][:1_000]
         own = enquiries_for(self.request.user).filter(pk__in=given).select_related("pilot")
         return list(own), {"items_with_no_access": []}
 

@@ -1,6 +1,7 @@
 """The forms in which pages are written up. Imports no model: the models name these as their forms."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import BaseFormSet, ModelChoiceField
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ class PilotForm(RegistryPageForm):
         self._group("extra_scenarios", ScenariosBySector, select_related="sector")
         self._group("sector", SectorsByGroup)
         self._group("extra_sectors", SectorsByGroup)
-        self._name_repeat_of_edges()
+        self._prepare_origins()
 
     def clean(self) -> dict:
         data = super().clean()
@@ -112,10 +113,22 @@ class PilotForm(RegistryPageForm):
                 "This region does not lie in %(city)s. Choose a part of it, or write the pilot under its own city."
             ) % {"city": region.label}
 
-    def _name_repeat_of_edges(self) -> None:
-        """New rows get their pilot only when they are saved, but a circle is to be seen before."""
-        for form in getattr(self.formsets.get("origins"), "forms", []):
+    def _prepare_origins(self) -> None:
+        """New rows get their pilot only when they are saved, but a circle is to be seen before.
+
+        Another city's draft is no origin to choose, as in the chooser; one that is named already may stay.
+        """
+        formset = self.formsets.get("origins")
+        if formset is None:
+            return
+        stored = [edge.origin_id for edge in self.instance.origins.all()]
+        for form in formset.forms:
             form.instance.repeat_id = self.instance.pk
+            form.instance.editor = self.for_user
+            field = form.fields["origin"]
+            seen = field.queryset.seen_by(self.for_user)
+            field.queryset = field.queryset.filter(Q(pk__in=stored) | Q(pk__in=seen.values("pk")))
+            field.widget.editor = self.for_user
 
     def _group(
         self, name: str, iterator: type[ModelChoiceIterator], select_related: str | None = None

@@ -6,6 +6,7 @@ from django import forms
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.compare import ForeignObjectComparison
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -13,12 +14,13 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PageChooserPanel,
     Panel,
     TabbedInterface,
 )
 
 from scenarios.editing.forms import MeasurementForm
-from scenarios.editing.widgets import Checkboxes, TagCheckboxes
+from scenarios.editing.widgets import Checkboxes, OriginChooser, TagCheckboxes
 
 CHANGE_REGION = "scenarios.change_region"  # who may change the region a page of a city stands for
 
@@ -35,6 +37,23 @@ class NotePanel(Panel):
 
         def is_shown(self) -> bool:
             return bool(self.note)
+
+
+class OriginComparison(ForeignObjectComparison):
+    """Names what anybody may be told of: who looks at two revisions is not known here."""
+
+    def get_objects(self) -> tuple[str | None, ...]:
+        return tuple(origin and origin.title_for(None) for origin in super().get_objects())
+
+
+class OriginPanel(PageChooserPanel):
+    def get_comparison_class(self) -> type[OriginComparison]:
+        return OriginComparison
+
+    def get_form_options(self) -> dict:
+        options = super().get_form_options()
+        options["widgets"][self.field_name] = OriginChooser(target_models=self.page_type)
+        return options
 
 
 class MeasurementsPanel(InlinePanel):

@@ -5,12 +5,22 @@ from typing import Any
 
 from django import forms
 from taggit.utils import parse_tags
+from wagtail.admin.widgets import AdminPageChooser
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
     """Choices to tick, in columns and below their headings, instead of a list that wants the Ctrl key."""
 
     template_name = "scenarios/editing/checkboxes.html"
+
+
+class OriginChooser(AdminPageChooser):
+    """Names what is chosen as far as `editor` may be told; without one, what is public."""
+
+    editor: Any = None
+
+    def get_display_title(self, instance: Any) -> str:
+        return instance.title_for(self.editor)
 
 
 class TagCheckboxes(Checkboxes):

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 
 # A spreadsheet takes what begins with one of these for a formula, see https://owasp.org/www-community/attacks/CSV_Injection.
 # Full-width signs are read like the others where Chinese is set.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def harmless(value: Any) -> Any:
@@ -15,6 +15,6 @@ def harmless(value: Any) -> Any:
     Also where spaces come first, which some programs drop. What is no text is no formula and stays as it is.
     """
     text = str(value) if isinstance(value, Promise) else value
-    if isinstance(text, str) and (text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)):
+    if isinstance(text, str) and (text[:1] in FORMULA_SIGNS or text.lstrip()[:1] in FORMULA_SIGNS):
         return f"'{text}"
     return text

@@ -2,10 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from scenarios.exports.write_up import absolute
 from scenarios.language import interface_language
@@ -107,8 +109,20 @@ def citation(pilot: PilotPage) -> Citation:
 
 
 def short_url(pilot: PilotPage) -> str:
-    """The address that stays, wherever the pilot moves."""
-    return absolute(reverse("scenarios:short", args=[pilot.pk]))
+    """The address that stays, wherever the pilot moves; in the language of now."""
+    return f"{_short_addresses(settings.PUBLIC_URL, interface_language())}{pilot.pk}"
+
+
+def lasting_address(pilot: PilotPage) -> str:
+    """`/p/<number>`: one for a record, whatever the language."""
+    return f"{_short_addresses(settings.PUBLIC_URL, 'zh')}{pilot.pk}"
+
+
+@cache
+def _short_addresses(site: str, language: str) -> str:
+    """What they begin with. Kept: a file names some in every row."""
+    with override({"zh": "zh-hans", "en": "en"}[language]):
+        return absolute(reverse("scenarios:short", args=[0])).removesuffix("0")
 
 
 def _line(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Choices, Prefetch
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from scenarios.exports.cells import harmless
-from scenarios.exports.records import LANGUAGES, lasting_address
+from scenarios.exports.citation import lasting_address
+from scenarios.exports.records import LANGUAGES, with_lists
 from scenarios.models import (
     CostBand,
     Evidence,
@@ -42,15 +43,7 @@ _UNREAD = (
         for language in LANGUAGES
     ),
 )
-# As plain lists: asking a manager for its rows takes longer than reading them, and a dozen columns ask.
-_LISTS = {
-    "extra_sectors": "further_sectors",
-    "extra_scenarios": "further_scenarios",
-    "pilot_technologies": "tag_rows",
-    "pilot_units": "unit_rows",
-    "measurements": "measurement_rows",
-    "sources": "source_rows",
-}
+_LISTS = ("extra_sectors", "extra_scenarios", "technologies", "pilot_units", "measurements", "sources")
 
 
 @dataclass(frozen=True)
@@ -65,12 +58,7 @@ class Column:
 
 def tabled(pilots: PilotQuerySet) -> PilotQuerySet:
     """With everything the columns show, in a number of queries that does not grow with the pilots."""
-    return (
-        pilots.select_related("sector", "scenario", "region__parent__parent", "contact_unit")
-        .prefetch_related(*(Prefetch(name, to_attr=attribute) for name, attribute in _LISTS.items()))
-        .prefetch_related("tag_rows__tag", "unit_rows__unit")
-        .defer(*_UNREAD)
-    )
+    return with_lists(pilots, _LISTS).defer(*_UNREAD)
 
 
 def names() -> list[str]:
@@ -126,8 +114,7 @@ def _place(language: str) -> Callable[[PilotPage], str]:
 
 def _technologies(language: str) -> Callable[[PilotPage], str]:
     def technologies(pilot: PilotPage) -> str:
-        tags = [row.tag for row in pilot.tag_rows]
-        return _joined((tag.label_en or tag.name) if language == "en" else tag.name for tag in tags)
+        return _joined((tag.label_en or tag.name) if language == "en" else tag.name for tag in pilot.tags)
 
     return technologies
 

@@ -1,25 +1,29 @@
-"""Pilots side by side as an XLSX workbook: one sheet, a column for each pilot, ready to be printed across A4."""
+"""Pilots side by side, a column for each: as an XLSX workbook ready to be printed across A4, and as the rows of a CSV.
+
+What the page shows and as it shows it; for programs that want each pilot whole there are JSON and JSON-LD.
+"""
 
 import datetime
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from scenarios.exports.cells import harmless
 from scenarios.exports.citation import short_url
+from scenarios.exports.tables import A4, LINE_HEIGHT, LONGEST_CELL, lines_of
 from scenarios.language import interface_language
 
 if TYPE_CHECKING:
     from scenarios.public.compare import Cell, Comparison, Group
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABEL_WIDTH, PILOT_WIDTH = 24, 42  # characters
-LONGEST_CELL = 32_767  # characters, of the format
-A4 = 9
+HIGHEST_ROW = 409  # points, of the format
 # Texts stay texts, whatever they look like.
 OPTIONS = {
     "in_memory": True,
@@ -47,6 +51,23 @@ def workbook(comparison: "Comparison", address: str, on: datetime.date) -> bytes
     _Sheet(book, comparison).write(address, on)
     book.close()
     return file.getvalue()
+
+
+def table(comparison: "Comparison") -> Iterator[list[str]]:
+    """The same as rows of harmless texts, the first of them the head; an empty cell says that nothing is stated."""
+    for row in _table(comparison):
+        yield [str(harmless(text)) for text in row]
+
+
+def _table(comparison: "Comparison") -> Iterator[list[str]]:
+    pilots = comparison.pilots
+    yield [pgettext("of rows", "Group"), _("Row"), _("Unit of measure"), *(pilot.heading for pilot in pilots)]
+    yield ["", _("Lasting address"), "", *(short_url(pilot) for pilot in pilots)]
+    for group in comparison.groups:
+        for row in group.rows:
+            yield [group.label, row.label, row.unit, *("\n".join(cell.lines) for cell in row.cells)]
+        for label in group.unstated:
+            yield [group.label, label, "", *("" for _pilot in pilots)]
 
 
 class _Sheet:
@@ -99,6 +120,7 @@ class _Sheet:
         self._text(0, "", "head")
         for column, pilot in enumerate(self.comparison.pilots, start=1):
             self._text(column, pilot.heading, "head")
+        self._set_height("", *(pilot.heading for pilot in self.comparison.pilots))
         self.row += 1
         self._text(0, _("Lasting address"), "label")
         for column, pilot in enumerate(self.comparison.pilots, start=1):
@@ -111,13 +133,16 @@ class _Sheet:
             self._text(column, group.label if column == 0 else "", "group")
         self.row += 1
         for row in group.rows:
-            self._text(0, f"{row.label} ({row.unit})" if row.unit else row.label, "label")
+            label = f"{row.label} ({row.unit})" if row.unit else row.label
+            self._text(0, label, "label")
             for column, cell in enumerate(row.cells, start=1):
                 self._cell(column, cell)
+            self._set_height(label, *("\n".join(cell.lines) for cell in row.cells))
             self.row += 1
         if group.unstated:
             self._text(0, _("Stated for none of them"), "label")
             self._text(1, group.unstated_together, "unsaid")
+            self._set_height("", group.unstated_together)
             for column in range(2, len(self.comparison.pilots) + 1):
                 self._text(column, "", "unsaid")
             self.row += 1
@@ -128,10 +153,17 @@ class _Sheet:
         else:
             self._text(column, _("not stated"), "unsaid")
 
+    def _set_height(self, label: str, *texts: str) -> None:
+        """Programs that do not find it out by themselves would show the first line of a text only."""
+        lines = max(lines_of(label, LABEL_WIDTH), *(lines_of(text, PILOT_WIDTH) for text in texts))
+        self.sheet.set_row(self.row, min(lines * LINE_HEIGHT, HIGHEST_ROW))
+
     def _foot(self, address: str, on: datetime.date) -> list[str]:
         lines = [f"{_('5G+ Pilot Registry')} · {address} · {on.isoformat()}"]
         if self.comparison.shows_differences:
             lines.append(_("Only rows in which the pilots differ are shown."))
+        if self.comparison.choice.situation:
+            lines.append(self.comparison.choice.situation.in_words)
         return lines + [group.note for group in self.comparison.groups if group.note]
 
     def _text(self, column: int, text: str, look: str) -> None:

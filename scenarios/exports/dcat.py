@@ -13,7 +13,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from scenarios.exports.records import LANGUAGES, lasting_address, page_urls
+from scenarios.exports.citation import lasting_address
+from scenarios.exports.records import LANGUAGES, page_urls
 from scenarios.exports.write_up import absolute
 from scenarios.models import PilotPage, PilotQuerySet, Region, Sector
 

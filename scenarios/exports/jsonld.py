@@ -6,23 +6,29 @@ handed in and so cannot come out.
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, override, to_locale
+from django.utils.translation import get_language, gettext, to_locale
 
-from scenarios.exports.citation import short_url
+from scenarios.exports.citation import lasting_address, short_url
+from scenarios.exports.records import origins_of, repeats_of, tasks_of, with_edges, with_lists
 from scenarios.exports.write_up import absolute, picture
 from scenarios.models import (
     PilotPage,
+    PilotQuerySet,
     PilotTask,
     Region,
     RegionLevel,
     Replication,
+    Role,
+    Scenario,
+    Sector,
     Source,
     SourceKind,
+    Technology,
     Unit,
     UnitKind,
 )
@@ -38,6 +44,7 @@ UNIT_TYPES = {
     UnitKind.RESEARCH: "ResearchOrganization",
     UnitKind.MEDIA: "NewsMediaOrganization",
 }
+_LISTS = ("extra_sectors", "extra_scenarios", "technologies", "pilot_units", "sources")
 PLACE_TYPES = {RegionLevel.COUNTRY: "Country", RegionLevel.CITY: "City"}
 
 
@@ -60,33 +67,81 @@ def pilot_graph(
 
     `origins`, `repeats` and `served` are the public ones.
     """
+    lists = _Lists(
+        pilot.all_sectors,
+        pilot.all_scenarios,
+        pilot.technologies.all(),
+        pilot.sources.all(),
+        [(role.label, unit) for role, units in pilot.units_by_role for unit in units],
+    )
+    article = _article(pilot, lists, origins, served, picture)
+    return {**CONTEXT, "@graph": [article, _project(pilot, lists, repeats), _breadcrumbs(crumbs)]}
+
+
+def linked_pilots() -> PilotQuerySet:
+    """Public pilots with everything `record` reads, in a number of queries that does not grow with them."""
+    return with_edges(with_lists(PilotPage.objects.public(), _LISTS)).defer("body")
+
+
+def record(pilot: PilotPage) -> dict[str, Any]:
+    """The record as one node, with the project it is about within; to stand in a list or, with `CONTEXT`, alone.
+
+    `pilot` comes from `linked_pilots`, or from those of `records`.
+    """
+    lists = _Lists(
+        [pilot.sector, *pilot.further_sectors],
+        [pilot.scenario, *pilot.further_scenarios],
+        pilot.tags,
+        pilot.source_rows,
+        [(role.label, row.unit) for role in Role for row in pilot.unit_rows if row.role == role],
+    )
+    cover = picture(pilot.cover) if pilot.cover else {}
+    shown = {name: cover[name] for name in ("url", "width", "height")} if cover else None
+    article = _article(pilot, lists, origins_of(pilot), tasks_of(pilot), shown)
+    return article | {"about": _project(pilot, lists, repeats_of(pilot))}
+
+
+def list_head(url: str, total: int, note: str = "") -> dict[str, Any]:
+    """An ItemList of the pilots on the page at `url`, but for its `itemListElement`; `note` says what is left out."""
     return {
         **CONTEXT,
-        "@graph": [_article(pilot, origins, served, picture), _project(pilot, repeats), _breadcrumbs(crumbs)],
+        "@type": "ItemList",
+        "name": gettext("Pilots"),
+        "url": url,
+        "numberOfItems": total,
+        **({"description": note} if note else {}),
     }
 
 
-def record(
-    pilot: PilotPage,
-    *,
-    origins: Iterable[Replication] = (),
-    repeats: Iterable[Replication] = (),
-    served: Iterable[PilotTask] = (),
-) -> dict[str, Any]:
-    """The record as one node, with the project it is about within; to stand in a list or, with `CONTEXT`, alone."""
-    cover = picture(pilot.cover) if pilot.cover else {}
-    shown = {name: cover[name] for name in ("url", "width", "height")} if cover else None
-    return _article(pilot, origins, served, shown) | {"about": _project(pilot, repeats)}
+def list_item(position: int, pilot: PilotPage) -> dict[str, Any]:
+    """`position` counts from 1."""
+    return {"@type": "ListItem", "position": position, "item": record(pilot)}
+
+
+class _Lists(NamedTuple):
+    """What a pilot's node lists, however it was read."""
+
+    sectors: Iterable[Sector]
+    scenarios: Iterable[Scenario]
+    technologies: Iterable[Technology]
+    sources: Iterable[Source]
+    members: Iterable[tuple[str, Unit]]
+    """(role, unit) in the order of `Role`."""
 
 
 def _article(
-    pilot: PilotPage, origins: Iterable[Replication], served: Iterable[PilotTask], picture: dict | None
+    pilot: PilotPage,
+    lists: _Lists,
+    origins: Iterable[Replication],
+    served: Iterable[PilotTask],
+    picture: dict | None,
 ) -> dict[str, Any]:
     registry = {
         "@type": "Organization",
         "name": str(settings.WAGTAIL_SITE_NAME),
         "url": absolute(reverse("wagtail_serve", args=[""])),
     }
+    page = absolute(pilot.url or "")
     based_on = [_record(edge.origin) for edge in origins] + [_plan(tie) for tie in served]
     return _filled(
         {
@@ -95,37 +150,36 @@ def _article(
             "headline": pilot.heading,
             "abstract": pilot.summary,
             "inLanguage": _language(),
-            "url": absolute(pilot.url or ""),
+            "url": page,
             "identifier": short_url(pilot),
-            "mainEntityOfPage": absolute(pilot.url or ""),
+            "mainEntityOfPage": page,
             "datePublished": _moment(pilot.first_published_at),
             "dateModified": _moment(pilot.last_published_at),
             "author": registry,
             "publisher": registry,
             "license": pilot.text_licence_url,
             "image": {"@type": "ImageObject", **picture} if picture else None,
-            "articleSection": [sector.label for sector in pilot.all_sectors],
+            "articleSection": [sector.label for sector in lists.sectors],
             "keywords": [
-                *(scenario.label for scenario in pilot.all_scenarios),
-                *(technology.label for technology in pilot.technologies.all()),
+                *(scenario.label for scenario in lists.scenarios),
+                *(technology.label for technology in lists.technologies),
                 pilot.get_stage_display(),
                 pilot.get_evidence_display(),
             ],
             "spatialCoverage": _place(pilot.region, pilot.site_name),
             "temporalCoverage": f"{pilot.started_year}/.." if pilot.started_year else None,
             "about": {"@id": _project_id(pilot)},
-            "citation": [_source(source) for source in pilot.sources.all()],
+            "citation": [_source(source) for source in lists.sources],
             "isBasedOn": based_on,
         }
     )
 
 
-def _project(pilot: PilotPage, repeats: Iterable[Replication]) -> dict[str, Any]:
+def _project(pilot: PilotPage, lists: _Lists, repeats: Iterable[Replication]) -> dict[str, Any]:
     """What the record is about. Who takes part stands in the role it has."""
     members = [
         {"@type": "OrganizationRole", "roleName": str(role), "member": _unit(unit)}
-        for role, units in pilot.units_by_role
-        for unit in units
+        for role, unit in lists.members
     ]
     return _filled(
         {
@@ -143,8 +197,7 @@ def _project(pilot: PilotPage, repeats: Iterable[Replication]) -> dict[str, Any]
 
 def _project_id(pilot: PilotPage) -> str:
     """The same in every language: the records are several, the pilot is one."""
-    with override(settings.LANGUAGE_CODE):
-        return f"{short_url(pilot)}#pilot"
+    return f"{lasting_address(pilot)}#pilot"
 
 
 def _record(pilot: PilotPage) -> dict[str, Any]:

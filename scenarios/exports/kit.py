@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from scenarios.exports.citation import citation
-from scenarios.language import is_english
+from scenarios.language import gap, in_brackets, is_english
 from scenarios.models import (
     LessonKind,
     Measurement,
@@ -26,9 +26,12 @@ from scenarios.models import (
     Source,
     Stage,
 )
+from scenarios.public.fit import Fit, Mark, assess
 from scenarios.public.meanings import EVIDENCE_MEANING, STAGE_MEANING
-from scenarios.public.measured import computed_change
+from scenarios.public.measured import change_unstated
 from scenarios.public.pilot import checked
+from scenarios.public.quantities import tidy
+from scenarios.public.situation import Situation
 
 MOST_PILOTS = 4
 MARKS = "ABCD"
@@ -48,12 +51,16 @@ class KitFact:
 
 @dataclass(frozen=True)
 class KitNeed:
-    """`weight` is “essential” or “helpful” in words."""
+    """`weight` is “essential” or “helpful” in words; `here` says whether and why it is met where the reader is.
+
+    Nothing is known of that without their situation: then it is empty, to be filled in by hand.
+    """
 
     kind: str
     text: str
     weight: str
     is_essential: bool
+    here: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ class KitPilot:
     """Lists are empty where no source says anything; texts say so in words, but for those that not every pilot has.
 
     These are `caution`, a sentence on planned and stopped ones, `replication_note`, `network_unstated`, a sentence that
-    names what is missing, and `mark`, which is A, B … in a comparison and empty alone.
+    names what is missing, `fit`, how it fits the reader's situation in short, if they stated one, and `mark`, which is
+    A, B … in a comparison and empty alone.
     """
 
     mark: str
@@ -106,6 +114,7 @@ class KitPilot:
     replication_note: str
     needs: list[KitNeed]
     needs_count: str
+    fit: str
     network: list[KitFact]
     network_unstated: str
     measurements: list[KitMeasurement]
@@ -167,8 +176,17 @@ def kit_pilots(numbers: list[int]) -> list[PilotPage]:
     return [found[number] for number in numbers if number in found]
 
 
-def kit(pilots: list[PilotPage], region: Region | None = None, *, left_out: bool = False) -> Kit:
-    """Of pilots as `kit_pilots` gives them; `region` is the reader's, `left_out` that another one is not public."""
+def kit(
+    pilots: list[PilotPage],
+    region: Region | None = None,
+    *,
+    left_out: bool = False,
+    situation: Situation | None = None,
+) -> Kit:
+    """Of pilots as `kit_pilots` gives them; `left_out` says that another one is not public.
+
+    `region` and `situation` are the reader's; of the latter what is said besides the region.
+    """
     alone = len(pilots) == 1
     marks = [""] if alone else list(MARKS[: len(pilots)])
     city = place_name(region) if region else BLANK
@@ -187,7 +205,10 @@ def kit(pilots: list[PilotPage], region: Region | None = None, *, left_out: bool
         notice=_("A pilot of this selection is not public and has been left out.") if left_out else "",
         not_stated=_not_stated(),
         is_comparison=not alone,
-        pilots=[_pilot(pilot, mark) for pilot, mark in zip(pilots, marks, strict=True)],
+        pilots=[
+            _pilot(pilot, mark, assess(pilot, situation) if situation else None)
+            for pilot, mark in zip(pilots, marks, strict=True)
+        ],
         report_title=_("Outline of a feasibility report for %(city)s") % {"city": city},
         report=_report(list(zip(pilots, marks, strict=True)), city),
         file_name=_("Replication kit - %(title)s") % {"title": titles},
@@ -213,10 +234,10 @@ def _listed(items: Iterable[str]) -> str:
 # --- a pilot -----------------------------------------------------------------------------------------------------
 
 
-def _pilot(pilot: PilotPage, mark: str) -> KitPilot:
+def _pilot(pilot: PilotPage, mark: str, fit: Fit | None) -> KitPilot:
     cited = citation(pilot)
     is_planned = pilot.stage == Stage.PLANNED
-    needs = _needs(pilot)
+    needs = _needs(pilot, fit)
     return KitPilot(
         mark=mark,
         title=pilot.heading,
@@ -235,6 +256,7 @@ def _pilot(pilot: PilotPage, mark: str) -> KitPilot:
         replication_note=pilot.replication_note,
         needs=needs,
         needs_count=_needs_count(needs),
+        fit="\n".join([fit.headline, *fit.details]) if fit and needs else "",
         network=[KitFact(capfirst(str(label)), str(value)) for label, value in pilot.network_facts],
         network_unstated=_network_unstated(pilot),
         measurements=[_measurement(row) for row in pilot.measurements.all()],
@@ -289,17 +311,21 @@ def _explained(word: str, meaning: str | None) -> str:
     return f"{word}{colon}{meaning}" if meaning else str(word)
 
 
-def _in_brackets(text: str) -> str:
-    return f" ({text})" if is_english() else f"（{text}）"
-
-
-def _needs(pilot: PilotPage) -> list[KitNeed]:
+def _needs(pilot: PilotPage, fit: Fit | None = None) -> list[KitNeed]:
     """By kind, within a kind the essential ones first."""
     rows = sorted(_by_kind(PrerequisiteKind, pilot.prerequisites), key=lambda pair: not pair[1].essential)
     order = list(PrerequisiteKind)
     rows.sort(key=lambda pair: order.index(pair[0]))
-    words = {True: pgettext("prerequisite", "essential"), False: pgettext("prerequisite", "helpful")}
-    return [KitNeed(str(kind.label), row.need, words[row.essential], row.essential) for kind, row in rows]
+    here = {id(mark.need): _marked(mark) for mark in (fit.marks if fit else ())}
+    return [
+        KitNeed(str(kind.label), row.need, row.weight, row.essential, here.get(id(row), ""))
+        for kind, row in rows
+    ]
+
+
+def _marked(mark: Mark) -> str:
+    colon = pgettext("between a label and its value", ": ")
+    return f"{capfirst(mark.verdict.label)}{colon}{mark.reason}"
 
 
 def _needs_count(needs: list[KitNeed]) -> str:
@@ -320,7 +346,7 @@ def _network_unstated(pilot: PilotPage) -> str:
 
 
 def _measurement(row: Measurement) -> KitMeasurement:
-    computed = "" if row.change else computed_change(row.before, row.after, row.unit_zh)
+    computed = change_unstated(row)
     how = [
         row.basis,
         row.method,
@@ -329,9 +355,9 @@ def _measurement(row: Measurement) -> KitMeasurement:
     return KitMeasurement(
         indicator=row.indicator,
         unit=row.unit,
-        before=row.before or "–",
-        after=row.after or "–",
-        change=row.change or computed or "–",
+        before=tidy(row.before) or "–",
+        after=tidy(row.after) or "–",
+        change=tidy(row.change) or computed or "–",
         note=_("computed here") if computed else "",
         basis="\n".join(filter(None, how)) or _not_stated(),
     )
@@ -345,17 +371,18 @@ def _cost(pilot: PilotPage) -> list[KitFact]:
 
 def _units(pilot: PilotPage) -> list[KitFact]:
     rows = list(pilot.pilot_units.all())
-    grouped = ((role.label, [row.unit.name for row in rows if row.role == role]) for role in Role)
-    facts = [KitFact(str(role), _listed(names)) for role, names in grouped if names]
+    grouped = ((role, [row.unit.name for row in rows if row.role == role]) for role in Role)
+    facts = [KitFact(role.over(len(names)), _listed(names)) for role, names in grouped if names]
     if pilot.contact_unit:
         facts.append(KitFact(_("Questions to"), pilot.contact_unit.name))
     return facts
 
 
 def _source(row: Source) -> KitSource:
-    described = _("(described, headline not known)") if row.title_is_description else ""
-    facts = [row.get_kind_display(), row.publisher, row.published_on, described]
-    return KitSource(row.title, " · ".join(filter(None, map(str, facts))), row.link)
+    facts = " · ".join(filter(None, [row.get_kind_display(), row.publisher, row.published_on]))
+    if row.title_is_description:
+        facts += gap() + _("(described, headline not known)")
+    return KitSource(row.title, facts, row.link)
 
 
 def _checked(pilot: PilotPage) -> str:
@@ -373,7 +400,7 @@ Marked = list[tuple[PilotPage, str]]
 
 def _report(marked: Marked, city: str) -> list[KitSection]:
     """Sections of a feasibility report: what is known of the origins as a start, what is known here to be filled in."""
-    names = _listed(f"“{pilot.heading}”{_in_brackets(pilot.place)}" for pilot, _mark in marked)
+    names = _listed(f"“{pilot.heading}”{in_brackets(pilot.place)}" for pilot, _mark in marked)
     return [
         KitSection(
             _("Background and need"),
@@ -438,7 +465,7 @@ def _report(marked: Marked, city: str) -> list[KitSection]:
 def _rows(marked: Marked, rows: Callable[[PilotPage], Iterable[tuple[str, str]]]) -> list[KitRow]:
     """What `rows` gives of each pilot, behind its mark."""
     return [
-        KitRow(f"{mark} · {what}" if mark else capfirst(str(what)), str(there or _not_stated()))
+        KitRow(f"{mark} · {capfirst(what)}" if mark else capfirst(what), str(there or _not_stated()))
         for pilot, mark in marked
         for what, there in rows(pilot)
     ]
@@ -459,8 +486,8 @@ def _stands(pilot: PilotPage) -> str:
 def _measured(pilot: PilotPage) -> list[tuple[str, str]]:
     rows = [
         (
-            f"{row.indicator}{_in_brackets(row.unit)}" if row.unit else row.indicator,
-            " → ".join(filter(None, [row.before, row.after])) or row.change,
+            f"{row.indicator}{in_brackets(row.unit)}" if row.unit else row.indicator,
+            tidy(" → ".join(filter(None, [row.before, row.after])) or row.change),
         )
         for row in pilot.measurements.all()
     ]

@@ -23,6 +23,7 @@ from scenarios.models import (
     Stage,
     Unit,
 )
+from scenarios.public.situation import Situation
 
 # Lists that are handed over are not looked for in the database.
 LISTS = ("pilot_units", "measurements", "prerequisites", "lessons", "risks", "sources")
@@ -42,7 +43,8 @@ def samples() -> list[Kit]:
         evidence=Evidence.PLAN,
         **{name: [] for name in LISTS},
     )
-    return [kit(full, region, left_out=True), kit(full[:1]), kit([bare])]
+    situation = Situation(answers=(("private", True), ("site", False)))
+    return [kit(full, region, left_out=True, situation=situation), kit(full[:1]), kit([bare])]
 
 
 def _region() -> Region:

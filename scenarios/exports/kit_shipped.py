@@ -22,6 +22,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from scenarios.language import in_brackets
+
 INK, MUTED, LINK = RGBColor(0x16, 0x22, 0x2A), RGBColor(0x55, 0x63, 0x6C), RGBColor(0x17, 0x58, 0x8A)
 LINE, SHADE = "B9C4C9", "EEF2F4"
 TEXT_WIDTH = Cm(16.6)  # A4 without margins
@@ -288,9 +290,9 @@ class _Template:
         self._table(
             [
                 ("", "{{ pilot.mark }}", 0.9),
-                (_("Pilot"), "{{ pilot.title }}", 4.2),
+                (_("Pilot"), "{{ pilot.title }}", 3.8),
                 (_("Place"), "{{ pilot.place }}", 3),
-                (_("Stage"), "{{ pilot.stage }}", 1.6),
+                (_("Stage"), "{{ pilot.stage }}", 2.0),
                 (_("Evidence"), "{{ pilot.evidence }}", 2.1),
                 (_("Cost"), "{{ pilot.cost }}", 2.1),
                 (_("Needs"), "{{ pilot.needs_count }}", 2.7),
@@ -337,13 +339,16 @@ class _Template:
         self._code("p if pilot.needs")
         count = _("Tick what is there: %(count)s.") % {"count": "{{ pilot.needs_count }}"}
         self._text(count, "Kit Small").paragraph_format.keep_with_next = True
+        self._code("p if pilot.fit")
+        self._text("{{ pilot.fit }}").paragraph_format.keep_with_next = True
+        self._code("p endif")
         table = self._table(
             [
                 (_("Met"), "", 1.2),
                 (_("Kind"), "{{ need.kind }}", 2.3),
                 (_("What is needed"), "{{ need.text }}", 6.7),
                 (_("Weight"), "{{ need.weight }}", 2.1),
-                (_("Here"), "", 4.3),
+                (_("Here"), "{{ need.here }}", 4.3),
             ],
             "need in pilot.needs",
         )
@@ -366,8 +371,8 @@ class _Template:
     def _measured(self) -> None:
         self._text(_("What was measured, and how"), "Heading 2")
         self._code("p if pilot.measurements")
-        unit = "{% if row.unit %}\u2009({{ row.unit }}){% endif %}"
-        note = "{% if row.note %} ({{ row.note }}){% endif %}"
+        unit = "{% if row.unit %}" + in_brackets("{{ row.unit }}") + "{% endif %}"
+        note = "{% if row.note %}" + in_brackets("{{ row.note }}") + "{% endif %}"
         self._table(
             [
                 (_("Indicator"), "{{ row.indicator }}" + unit, 4.2),

@@ -1,10 +1,12 @@
 """Public plans as plain data: what the API answers. Left out, as everywhere: the note to editors, pilots not public."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 
+from scenarios.exports import cursors
 from scenarios.exports.records import choice, page_urls, region, unit
 from scenarios.models import PilotPage, PilotTask, PlanPage, Region, Target, Task
 from scenarios.models.plans import PlanQuerySet
@@ -14,9 +16,30 @@ PILOT_FIELDS = ("slug", "title", "title_en", "url_path", "stage", "evidence")
 
 
 def listed_plans(place: Region | None = None) -> PlanQuerySet:
-    """Public plans, of `place` and what lies in it if one is given, with what `plan_summary` reads: in one query."""
-    plans = PlanPage.objects.public().with_row().select_related("publisher").newest().defer("text")
+    """Public plans, of `place` and what lies in it if one is given, with what `plan_summary` reads: in one query.
+
+    The latest issue first, those of unknown date last. On one day by number: a title may be changed meanwhile.
+    """
+    plans = PlanPage.objects.public().with_row().select_related("publisher").defer("text")
+    plans = plans.order_by(F("issued_on").desc(nulls_last=True), "pk")
     return plans.filter(within_q(place, "region__")) if place else plans
+
+
+def cursor_behind(plan: PlanPage) -> str:
+    return cursors.written(plan.issued_on.isoformat() if plan.issued_on else "", plan.pk)
+
+
+def plans_behind(cursor: str) -> Q:
+    """What follows the plan of `cursor_behind` in the order of `listed_plans`. Raises BadCursor."""
+    written, last = cursors.read(cursor, str, int)
+    undated = Q(issued_on__isnull=True)
+    if not written:
+        return undated & Q(pk__gt=last)
+    try:
+        day = date.fromisoformat(written)
+    except ValueError as error:
+        raise cursors.BadCursor(cursor) from error
+    return Q(issued_on__lt=day) | Q(issued_on=day, pk__gt=last) | undated
 
 
 def complete_plans() -> PlanQuerySet:

@@ -4,14 +4,14 @@ Left out on purpose: the note to editors, contact e-mail addresses, addresses of
 record that is not public.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Field, Prefetch
-from django.urls import reverse
 from django.utils.translation import override
 
+from scenarios.exports.citation import lasting_address
 from scenarios.exports.write_up import absolute, picture, write_up
 from scenarios.models import PilotPage, PilotQuerySet, PilotTask, PlanPage, Region, Replication, Unit
 from scenarios.models.network import SERVICE_CLASSES
@@ -30,18 +30,42 @@ NETWORK_FIELDS = (
 )
 
 
+# Read as plain lists, under names of their own: asking a manager for its rows takes longer than reading them, and makes
+# a queryset for each list of each pilot.
+LISTS = {
+    "extra_sectors": "further_sectors",
+    "extra_scenarios": "further_scenarios",
+    "technologies": "tags",
+    "pilot_units": "unit_rows",
+    "measurements": "measurement_rows",
+    "prerequisites": "need_rows",
+    "lessons": "lesson_rows",
+    "risks": "risk_rows",
+    "sources": "source_rows",
+}
+
+
 def complete_pilots() -> PilotQuerySet:
     """Public pilots with everything `pilot_record` reads; `listed_pilots` costs fewer queries, and a fixed number."""
-    return with_lists(PilotPage.objects.public())
+    return with_edges(with_lists(PilotPage.objects.public()))
 
 
 def listed_pilots() -> PilotQuerySet:
     """Public pilots with everything `listed_record` reads, in a number of queries that does not grow with them."""
-    return with_lists(PilotPage.objects.public()).defer("body")
+    return complete_pilots().defer("body")
 
 
-def with_lists(pilots: PilotQuerySet) -> PilotQuerySet:
-    """With relations and lists; edges and tasks by `.edges_to`, `.edges_from` and `.ties`.
+def with_lists(pilots: PilotQuerySet, names: Iterable[str] = LISTS) -> PilotQuerySet:
+    """With relations, and the named lists under the names of `LISTS`."""
+    lists: list[Prefetch | str] = [Prefetch(name, to_attr=LISTS[name]) for name in names]
+    if "pilot_units" in names:
+        lists.append(f"{LISTS['pilot_units']}__unit")
+    relations = pilots.select_related("sector", "scenario", "region__parent__parent", "contact_unit")
+    return relations.prefetch_related(*lists)
+
+
+def with_edges(pilots: PilotQuerySet) -> PilotQuerySet:
+    """With the cover, and edges and tasks by `.edges_to`, `.edges_from` and `.ties`.
 
     Of those the other end is None where it is not public: asked for by its number, what is public need not be found
     out for every page there is.
@@ -51,18 +75,7 @@ def with_lists(pilots: PilotQuerySet) -> PilotQuerySet:
     ties = PilotTask.objects.select_related("task").prefetch_related(
         Prefetch("task__plan", PlanPage.objects.public())
     )
-    return pilots.select_related(
-        "sector", "scenario", "region__parent__parent", "cover", "contact_unit"
-    ).prefetch_related(
-        "extra_sectors",
-        "extra_scenarios",
-        "technologies",
-        "pilot_units__unit",
-        "measurements",
-        "prerequisites",
-        "lessons",
-        "risks",
-        "sources",
+    return pilots.select_related("cover").prefetch_related(
         Prefetch("origins", origins, to_attr="edges_to"),
         Prefetch("repeats", repeats, to_attr="edges_from"),
         Prefetch("pilot_tasks", ties, to_attr="ties"),
@@ -70,7 +83,7 @@ def with_lists(pilots: PilotQuerySet) -> PilotQuerySet:
 
 
 def origins_of(pilot: PilotPage) -> list[Replication]:
-    """Edges to the public pilots it repeats; `pilot` comes from `with_lists`, also below."""
+    """Edges to the public pilots it repeats; `pilot` comes from `with_edges`, also below."""
     return [edge for edge in pilot.edges_to if _end(edge, "origin")]
 
 
@@ -105,12 +118,11 @@ def listed_record(pilot: PilotPage) -> dict[str, Any]:
         "summary": bilingual(pilot, "summary"),
         "cover": picture(pilot.cover) if pilot.cover else None,
         "sector": term(pilot.sector),
-        "extra_sectors": [term(sector) for sector in pilot.extra_sectors.all()],
+        "extra_sectors": [term(sector) for sector in pilot.further_sectors],
         "scenario": term(pilot.scenario),
-        "extra_scenarios": [term(scenario) for scenario in pilot.extra_scenarios.all()],
+        "extra_scenarios": [term(scenario) for scenario in pilot.further_scenarios],
         "technologies": [
-            {"code": tag.slug, "label": {"zh": tag.name, "en": tag.label_en}}
-            for tag in pilot.technologies.all()
+            {"code": tag.slug, "label": {"zh": tag.name, "en": tag.label_en}} for tag in pilot.tags
         ],
         "region": region(pilot.region),
         "site": bilingual(pilot, "site"),
@@ -118,7 +130,7 @@ def listed_record(pilot: PilotPage) -> dict[str, Any]:
         "stopped_reason": pilot.stopped_reason,
         "evidence": choice(pilot, "evidence"),
         "started_year": pilot.started_year,
-        "units": [{"unit": unit(row.unit), "role": choice(row, "role")} for row in pilot.pilot_units.all()],
+        "units": [{"unit": unit(row.unit), "role": choice(row, "role")} for row in pilot.unit_rows],
         "contact_unit": unit(pilot.contact_unit) if pilot.contact_unit else None,
         "network": network(pilot),
         "problem": bilingual(pilot, "problem"),
@@ -131,18 +143,18 @@ def listed_record(pilot: PilotPage) -> dict[str, Any]:
                 **_fields(row, "before", "after", "change", "measured_on", "method"),
                 "basis": bilingual(row, "basis"),
             }
-            for row in pilot.measurements.all()
+            for row in pilot.measurement_rows
         ],
         "prerequisites": [
             {"kind": choice(row, "kind"), "essential": row.essential, "need": bilingual(row, "need")}
-            for row in pilot.prerequisites.all()
+            for row in pilot.need_rows
         ],
         "lessons": [
-            {"kind": choice(row, "kind"), "text": bilingual(row, "text")} for row in pilot.lessons.all()
+            {"kind": choice(row, "kind"), "text": bilingual(row, "text")} for row in pilot.lesson_rows
         ],
         "risks": [
             {"risk": bilingual(row, "risk"), "mitigation": bilingual(row, "mitigation")}
-            for row in pilot.risks.all()
+            for row in pilot.risk_rows
         ],
         "replication_note": bilingual(pilot, "replication_note"),
         "cost": {"band": choice(pilot, "cost_band"), "note": pilot.cost_note, "funding": pilot.funding},
@@ -155,7 +167,7 @@ def listed_record(pilot: PilotPage) -> dict[str, Any]:
                 "kind": choice(row, "kind"),
                 "url": row.link or None,
             }
-            for row in pilot.sources.all()
+            for row in pilot.source_rows
         ],
         "text_licence": choice(pilot, "text_licence"),
         "first_published_at": pilot.first_published_at,
@@ -195,18 +207,6 @@ def page_urls(page: Any) -> dict[str, str]:
         with override(language):
             urls[key] = absolute(page.url or "")
     return urls
-
-
-def lasting_address(pilot: PilotPage) -> str:
-    """`/p/<number>`: one for a record, whatever the language."""
-    return f"{_short_addresses(settings.PUBLIC_URL)}{pilot.pk}"
-
-
-@cache
-def _short_addresses(site: str) -> str:
-    """What they begin with. Kept: every row of a file has one."""
-    with override(LANGUAGES["zh"]):
-        return absolute(reverse("scenarios:short", args=[0])).removesuffix("0")
 
 
 def term(record: Any) -> dict[str, Any]:

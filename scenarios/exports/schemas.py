@@ -5,6 +5,8 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from scenarios.exports import examples
+
 
 class Bilingual(Schema):
     """Text in Chinese and English; empty where nothing has been written in that language."""
@@ -183,11 +185,15 @@ class PilotOut(PilotListed):
         "figure, document."
     )
 
+    model_config = {"json_schema_extra": {"examples": [examples.PILOT]}}
+
 
 class PilotList(Schema):
     total: int = Field(description="Public pilots there are.")
     next: str | None = Field(description="Address of the next page; null on the last one.")
     pilots: list[PilotListed]
+
+    model_config = {"json_schema_extra": {"examples": [examples.PILOTS]}}
 
 
 class PlanFacts(Schema):
@@ -213,7 +219,10 @@ class PlanSummary(PlanFacts):
 
 class PlanList(Schema):
     total: int
+    next: str | None = Field(description="Address of the next page; null on the last one.")
     plans: list[PlanSummary]
+
+    model_config = {"json_schema_extra": {"examples": [examples.PLANS]}}
 
 
 class TargetPartOut(Schema):
@@ -274,6 +283,8 @@ class PlanOut(PlanFacts):
     text: str
     first_published_at: datetime | None
     last_published_at: datetime | None
+
+    model_config = {"json_schema_extra": {"examples": [examples.PLAN]}}
 
 
 class SectorOut(Coded):

@@ -1,6 +1,7 @@
 """The blocks of a write-up as plain data: one `{"type": …}` each, addresses absolute, rich text as HTML."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -34,7 +35,15 @@ def picture(image: RegistryImage) -> dict[str, Any]:
 
 def absolute(url: str) -> str:
     """Addresses on the site begin with its own; those in object storage already are whole."""
+    if url.startswith("/") and not url.startswith("//"):
+        # Nothing else of it is to be joined, which takes its time.
+        return f"{_host(settings.PUBLIC_URL)}{url}"
     return urljoin(f"{settings.PUBLIC_URL}/", url)
+
+
+@cache
+def _host(site: str) -> str:
+    return urljoin(site, "/").removesuffix("/")
 
 
 def _text(value: Any) -> dict[str, Any]:

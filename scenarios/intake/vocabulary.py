@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from scenarios.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Vocabulary:
 
 
 def _rows(path: Path) -> Iterable[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = read_yaml(path)
     return rows
 
 

@@ -47,6 +47,20 @@ class Role(models.TextChoices):
     USER = "user", pgettext_lazy("role of a unit", "User")
     PARTICIPANT = "participant", _("Participant")
 
+    def over(self, number: int) -> str:
+        """As a heading over so many units."""
+        return str(self.label if number < 2 else _ROLES_OF_SEVERAL[self])
+
+
+_ROLES_OF_SEVERAL = {
+    Role.LEAD: _("Lead units"),
+    Role.RESPONSIBLE: _("Responsible units"),
+    Role.OPERATOR: _("Network operators"),
+    Role.VENDOR: _("Vendors"),
+    Role.USER: pgettext_lazy("role of units", "Users"),
+    Role.PARTICIPANT: _("Participants"),
+}
+
 
 class Stage(models.TextChoices):
     """How far a pilot has come; in order, with `stopped` apart."""
@@ -157,6 +171,13 @@ class TaskKind(models.TextChoices):
 class TaskRole(models.TextChoices):
     LEAD = "lead", _("Lead unit")
     UNIT = "unit", _("Responsible unit")
+
+    def over(self, number: int) -> str:
+        """As a heading over so many units."""
+        return str(self.label if number < 2 else _TASK_ROLES_OF_SEVERAL[self])
+
+
+_TASK_ROLES_OF_SEVERAL = {TaskRole.LEAD: _("Lead units"), TaskRole.UNIT: _("Responsible units")}
 
 
 class Metric(models.TextChoices):

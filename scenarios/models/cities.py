@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
@@ -28,8 +29,10 @@ class CityIndexPage(RegistryPage):
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         from scenarios.public.city_list import city_list
+        from scenarios.public.edition import kept
 
-        return super().get_context(request, *args, **kwargs) | city_list()
+        context = super().get_context(request, *args, **kwargs)
+        return context | kept(("cities", get_language()), city_list)
 
 
 class CityPage(RegistryPage):

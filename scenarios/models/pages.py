@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
+from wagtail.permissions import policy_registry
 
 from scenarios.editing.forms import RegistryPageForm
 from scenarios.language import is_english
@@ -23,6 +24,11 @@ class RegistryPageQuerySet(PageQuerySet):
         unexpired = models.Q(expire_at__isnull=True) | models.Q(expire_at__gt=timezone.now())
         return self.live().filter(unexpired).exclude(self._restricted())
 
+    def seen_by(self, user) -> "RegistryPageQuerySet":
+        """What `user` is told of in the admin: what is public and what they may work on, no drafts of other cities."""
+        public, own = RegistryPageQuerySet(Page).public(), _own_pages(user)
+        return self.filter(models.Q(pk__in=public.values("pk")) | models.Q(pk__in=own.values("pk")))
+
     @staticmethod
     def _restricted() -> models.Exists:
         """A restriction on the page or on one above it.
@@ -34,6 +40,11 @@ class RegistryPageQuerySet(PageQuerySet):
             below=models.ExpressionWrapper(models.OuterRef("path"), output_field=models.CharField())
         )
         return models.Exists(above.filter(below__startswith=models.F("page__path")))
+
+
+def _own_pages(user) -> PageQuerySet:
+    """Pages that `user` (None for nobody) may look at in the admin."""
+    return policy_registry.get_by_type(Page).explorable_instances(user) if user else Page.objects.none()
 
 
 RegistryPageManager = PageManager.from_queryset(RegistryPageQuerySet)
@@ -69,6 +80,18 @@ class RegistryPage(Page):
         if is_english() and self.title_en:
             return self.title_en
         return self.title
+
+    @property
+    def heading_elsewhere(self) -> str:
+        """The same in the other language of the interface."""
+        return self.title if is_english() else self.title_en or self.title
+
+    def title_for(self, user) -> str:
+        """What `user` is told it is called: another city's draft is not named, nor what a draft would change."""
+        if _own_pages(user).filter(pk=self.pk).exists():
+            return self.get_admin_display_title()
+        is_public = RegistryPageQuerySet(Page).public().filter(pk=self.pk).exists()
+        return self.title if is_public else str(_("a draft of that city"))
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail makes an empty slug from a Chinese title when addresses are ASCII; pinyin stands in. As there,

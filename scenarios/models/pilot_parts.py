@@ -2,7 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -117,6 +119,13 @@ class Prerequisite(Orderable):
 
     need = Bilingual("need")
 
+    @property
+    def weight(self) -> str:
+        """In a word: essential, or helpful."""
+        return (
+            pgettext("prerequisite", "essential") if self.essential else pgettext("prerequisite", "helpful")
+        )
+
 
 class Lesson(Orderable):
     pilot = ParentalKey("scenarios.PilotPage", on_delete=models.CASCADE, related_name="lessons")
@@ -188,6 +197,17 @@ class Source(Orderable):
     def link(self) -> str:
         """The address a reader is sent to; empty for reposts, whose pages are not the publisher's own."""
         return "" if self.kind == SourceKind.REPOST else self.url
+
+    @property
+    def why_no_link(self) -> str | Promise:
+        """Why a reader is sent nowhere; "" where there is a link."""
+        if self.link:
+            return ""
+        if self.kind == SourceKind.REPOST:
+            return _("Not linked: what is known is a copy on another site, not the publisher's own page.")
+        if self.kind == SourceKind.POLICY:
+            return _("Not linked: a document of which no public address is known.")
+        return _("Not linked: no public address of it is known.")
 
 
 class PilotTask(Orderable):

@@ -293,12 +293,12 @@ class PilotPage(NetworkProfile, RegistryPage):
         return [*filter(None, [self.scenario]), *self.extra_scenarios.all()]
 
     @cached_property
-    def units_by_role(self) -> list[tuple[str, list[Unit]]]:
+    def units_by_role(self) -> list[tuple[Role, list[Unit]]]:
         """(role, units) in the order of `Role`, roles without a unit left out."""
         rows = list(self.pilot_units.all())
         prefetch_related_objects(rows, "unit")  # one query, none where they were read along
-        grouped = ((role.label, [row.unit for row in rows if row.role == role]) for role in Role)
-        return [(label, units) for label, units in grouped if units]
+        grouped = ((role, [row.unit for row in rows if row.role == role]) for role in Role)
+        return [(role, units) for role, units in grouped if units]
 
     @property
     def text_licence_url(self) -> str:

@@ -6,17 +6,20 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page
+
+from scenarios.editing.panels import OriginPanel
 
 
 class CircleError(ValidationError):
-    """An edge that would close a circle; `repeat_id` is the pilot it belongs to."""
+    """An edge that would close a circle, in words for `user`; `repeat_id` is the pilot it belongs to."""
 
-    def __init__(self, edge: "Replication"):
+    def __init__(self, edge: "Replication", user: Any = None):
+        self.edge = edge
         self.repeat_id = edge.repeat_id
         text = _("“%(title)s” itself goes back to this pilot, so it cannot be its origin.")
-        super().__init__({"origin": text % {"title": edge.origin.title}})
+        super().__init__({"origin": text % {"title": edge.origin.title_for(user)}})
 
 
 def one_at_a_time() -> None:
@@ -39,8 +42,11 @@ class Replication(Orderable):
     changed = models.TextField(_("what was changed"), blank=True)
     outcome = models.TextField(_("how it went"), blank=True)
 
+    editor: Any = None
+    """Who writes it in a form, and is told what is wrong with it."""
+
     panels = [
-        PageChooserPanel("origin", "scenarios.PilotPage"),
+        OriginPanel("origin", "scenarios.PilotPage"),
         FieldPanel("kept"),
         FieldPanel("changed"),
         FieldPanel("outcome"),
@@ -65,7 +71,7 @@ class Replication(Orderable):
     def clean(self) -> None:
         super().clean()
         if self.origin_id and self.repeat_id and self._is_circle():
-            raise CircleError(self)
+            raise CircleError(self, self.editor)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuses a circle that has come about since the form was checked, with CircleError."""

@@ -99,10 +99,6 @@ def columns(name: str, title: str, drawn: tuple[Column, ...], min_slots: int = M
     return _svg(drawing)
 
 
-def one_part(kind: str, value: float) -> tuple[Part, ...]:
-    return (Part(kind, value),)
-
-
 def largest_of(values: Iterable[float]) -> float:
     """What fills the room, so that bars below each other can be compared; never zero."""
     return max(values, default=0) or 1

@@ -7,7 +7,7 @@ whoever adds a group adds a function there.
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -23,13 +23,17 @@ from scenarios.models import (
     LessonKind,
     Measurement,
     PilotPage,
+    Prerequisite,
     PrerequisiteKind,
     Role,
     Stage,
     Unit,
 )
+from scenarios.public.fit import Fit, Mark, Verdict, assess
 from scenarios.public.lined_up import Line, lined_up
-from scenarios.public.measured import chart, computed_change, longest_of
+from scenarios.public.measured import change_unstated, chart, longest_of
+from scenarios.public.quantities import tidy
+from scenarios.public.situation import Situation
 from scenarios.public.whole_pilot import complete_several
 
 MOST = 4
@@ -54,9 +58,11 @@ class Choice:
     find: str = ""
     unusable: bool = False
     too_many: bool = False
+    situation: Situation = field(default_factory=Situation)
 
     @classmethod
-    def read(cls, parameters: QueryDict) -> "Choice":
+    def read(cls, parameters: QueryDict, situation: Situation | None = None) -> "Choice":
+        """`situation` saves reading the one in the parameters, and its region, a second time."""
         given = [value.strip() for value in parameters.getlist("p") if value.strip()]
         numbers = list(dict.fromkeys(int(value) for value in given if _NUMBER.fullmatch(value)))
         typed = "".join(sign if sign.isprintable() else " " for sign in parameters.get("find", ""))
@@ -66,16 +72,19 @@ class Choice:
             find=" ".join(typed.split())[:MOST_TYPED],
             unusable=any(not _NUMBER.fullmatch(value) for value in given),
             too_many=len(numbers) > MOST_READ,
+            situation=Situation.read(parameters) if situation is None else situation,
         )
 
     def parameters(self) -> list[tuple[str, str]]:
         """As they stand in an address; without what is looked for, which belongs to no comparison."""
         rows = [("p", str(number)) for number in self.numbers]
-        return [*rows, ("only", "differences")] if self.only_differences else rows
+        if self.only_differences:
+            rows.append(("only", "differences"))
+        return [*rows, *self.situation.parameters()]
 
-    def url(self, name: str = "scenarios:compare") -> str:
+    def url(self, name: str = "scenarios:compare", **arguments: str) -> str:
         parameters = self.parameters()
-        return reverse(name) + (f"?{urlencode(parameters)}" if parameters else "")
+        return reverse(name, kwargs=arguments) + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 # --- rows and cells ------------------------------------------------------------------------------------------------
@@ -83,7 +92,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing a pilot states. `note` follows it, `details` stand below it; `value` is its code where it has one."""
+    """One thing a pilot states. `note` follows it, `details` stand below it; `value` is its code where it has one.
+
+    `verdict` is of a need, beside the situation of whoever looks.
+    """
 
     text: str
     url: str = ""
@@ -91,6 +103,7 @@ class Item:
     details: tuple[str, ...] = ()
     value: str = ""
     chart: SafeString | str = ""
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +181,19 @@ class Comparison:
 
     @cached_property
     def all_groups(self) -> list[Group]:
-        return [make(self.pilots) for make in GROUPS] if self.pilots else []
+        if not self.pilots:
+            return []
+        groups = [
+            prerequisites(self.pilots, self.fits) if make is prerequisites else make(self.pilots)
+            for make in GROUPS
+        ]
+        return [how_they_fit(self.pilots, self.fits), *groups] if self.fits else groups
+
+    @cached_property
+    def fits(self) -> dict[int, Fit]:
+        """By the number of each pilot; none without a situation. One query, if it names a region."""
+        situation = self.choice.situation
+        return {pilot.pk: assess(pilot, situation) for pilot in self.pilots} if situation else {}
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -207,7 +232,16 @@ class Comparison:
     @property
     def shown(self) -> Choice:
         """What is asked for, as far as it could be used: its address is the one to share."""
-        return Choice(self.numbers, self.shows_differences)
+        return Choice(self.numbers, self.shows_differences, situation=self.choice.situation)
+
+    @property
+    def address(self) -> str:
+        """On this site. It names no pilot that is not shown."""
+        return self.shown.url()
+
+    @property
+    def kit_url(self) -> str:
+        return replace(self.shown, only_differences=False).url("scenarios:comparison-kit")
 
     @property
     def is_full(self) -> bool:
@@ -225,7 +259,9 @@ class Comparison:
         return self._with([*self.numbers, pilot.pk])
 
     def _with(self, numbers: Iterable[int]) -> str:
-        return Choice(tuple(numbers), self.choice.only_differences).url()
+        return replace(
+            self.shown, numbers=tuple(numbers), only_differences=self.choice.only_differences
+        ).url()
 
 
 def comparison(choice: Choice) -> Comparison:
@@ -277,6 +313,20 @@ def _unit(unit: Unit) -> Item:
     return Item(unit.name, unit.get_absolute_url())
 
 
+def how_they_fit(pilots: Pilots, fits: dict[int, Fit]) -> Group:
+    """In short; which need is met and why stands with the needs."""
+    rows = [
+        _row(_("Essential needs"), pilots, lambda pilot: _in_short(fits[pilot.pk]), part="fit"),
+        _row(_("What the pilot used"), pilots, lambda pilot: map(Item, fits[pilot.pk].used_in_words)),
+        _row(_("Also"), pilots, lambda pilot: map(Item, fits[pilot.pk].remarks)),
+    ]
+    return Group("fit", _("Do they fit here?"), tuple(row for row in rows if row.is_stated))
+
+
+def _in_short(fit: Fit) -> list[Item]:
+    return [Item(fit.headline, value="headline"), *map(Item, fit.details)]
+
+
 def what_and_where(pilots: Pilots) -> Group:
     rows = [
         _row(_("In short"), pilots, lambda pilot: _text(pilot.summary)),
@@ -321,7 +371,10 @@ def _day(on: datetime.date | None) -> list[Item]:
 
 
 def units(pilots: Pilots) -> Group:
-    rows = [_row(str(role.label), pilots, lambda pilot, role=role: _in_role(pilot, role)) for role in Role]
+    rows = []
+    for role in Role:
+        row = _row(role.label, pilots, lambda pilot, role=role: _in_role(pilot, role))
+        rows.append(replace(row, label=role.over(max(len(cell.items) for cell in row.cells))))
     rows.append(_row(_("Questions to"), pilots, lambda pilot: map(_unit, filter(None, [pilot.contact_unit]))))
     return _group("units", _("Who took part"), rows)
 
@@ -343,29 +396,29 @@ def _capital(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def prerequisites(pilots: Pilots) -> Group:
+def prerequisites(pilots: Pilots, fits: dict[int, Fit] | None = None) -> Group:
+    """Beside a situation every need is marked as met, missing or not known."""
+    marks = {mark.need.pk: mark for fit in (fits or {}).values() for mark in fit.marks if mark.need}
     rows = [
-        _row(str(kind.label), pilots, lambda pilot, kind=kind: _needs(pilot, kind), part="need")
+        _row(str(kind.label), pilots, lambda pilot, kind=kind: _needs(pilot, kind, marks), part="need")
         for kind in PrerequisiteKind
     ]
     rows.append(_row(_("About repeating it"), pilots, lambda pilot: _text(pilot.replication_note)))
     return _group("needs", _("What it needs"), rows)
 
 
-def _needs(pilot: PilotPage, kind: PrerequisiteKind) -> list[Item]:
+def _needs(pilot: PilotPage, kind: PrerequisiteKind, marks: dict[int, Mark]) -> list[Item]:
     """The essential ones first."""
     needs = sorted(pilot.prerequisites.all(), key=lambda need: not need.essential)
-    return [
-        Item(
-            need.need,
-            note=pgettext("prerequisite", "essential")
-            if need.essential
-            else pgettext("prerequisite", "helpful"),
-            value="essential" if need.essential else "helpful",
-        )
-        for need in needs
-        if need.kind == kind
-    ]
+    return [_need(need, marks.get(need.pk)) for need in needs if need.kind == kind]
+
+
+def _need(need: Prerequisite, mark: Mark | None) -> Item:
+    value = "essential" if need.essential else "helpful"
+    if mark is None:
+        return Item(need.need, note=need.weight, value=value)
+    note = f"{need.weight} · {mark.verdict.label}"
+    return Item(need.need, note=note, details=(mark.reason,), value=value, verdict=mark.verdict)
 
 
 def cost(pilots: Pilots) -> Group:
@@ -401,11 +454,12 @@ def _line(line: Line) -> Row:
 
 def _figure(row: Measurement, label: str, full) -> Item:
     """Before and after, the change, and what it rests on; under its own name where that is another than the row's."""
-    values = " → ".join(filter(None, [row.before, row.after]))
-    if row.before and not row.after:
-        values = _("%(value)s before") % {"value": row.before}
-    computed = "" if row.change else computed_change(row.before, row.after, row.unit_zh)
-    change = row.change or (_("%(change)s, computed here") % {"change": computed} if computed else "")
+    before, after = tidy(row.before), tidy(row.after)
+    values = " → ".join(filter(None, [before, after]))
+    if before and not after:
+        values = _("%(value)s before") % {"value": before}
+    computed = change_unstated(row)
+    change = tidy(row.change) or (_("%(change)s, computed here") % {"change": computed} if computed else "")
     if not values:
         values, change = _("Change: %(change)s") % {"change": change}, ""
     measured_on = _("Measured %(date)s") % {"date": row.measured_on} if row.measured_on else ""

@@ -8,19 +8,22 @@ after `LONGEST_SECONDS` in any case, for what no signal tells: a change in the d
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
 LONGEST_SECONDS = 600
 _KEY = "public-edition"
 
+Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
 
 
@@ -59,30 +62,63 @@ def may_be_kept() -> bool:
     return not transaction.get_connection().in_atomic_block
 
 
-MOST_KEPT = 1_000
-_kept: OrderedDict[Any, tuple[str, Any]] = OrderedDict()
-_turn = Lock()
+def is_for_everybody(request: HttpRequest) -> bool:
+    """Whether the answer may be made of what is kept, and be kept.
+
+    Not in a preview, which shows what is not public yet; nor with a session: editors are offered more than others.
+    """
+    return not getattr(request, "is_preview", False) and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+class Shelf(Generic[Key, Kept]):
+    """Values of one kind, each computed once an edition and process. Treat them as read-only: threads share them.
+
+    Of more than `most` those asked for last stay.
+    """
+
+    def __init__(self, most: int):
+        self._most = most
+        self._values: OrderedDict[Key, tuple[str, Kept]] = OrderedDict()
+        self._turn = Lock()
+
+    def each(
+        self, keys: Collection[Key], compute: Callable[[list[Key]], Mapping[Key, Kept]]
+    ) -> dict[Key, Kept]:
+        """The values of these keys: `compute` is asked once, for those that are missing, and may leave some out."""
+        if not may_be_kept():
+            return dict(compute(list(keys)))
+        name = edition()
+        found: dict[Key, Kept] = {}
+        with self._turn:
+            for key in keys:
+                known = self._values.get(key)
+                if known is not None and known[0] == name:
+                    self._values.move_to_end(key)
+                    found[key] = known[1]
+        if missing := [key for key in keys if key not in found]:
+            computed = compute(missing)
+            with self._turn:
+                for key, value in computed.items():
+                    self._values[key] = (name, value)
+                    self._values.move_to_end(key)
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+            found |= computed
+        return found
+
+    def one(self, key: Key, compute: Callable[[], Kept]) -> Kept:
+        return self.each([key], lambda _keys: {key: compute()})[key]
+
+
+_SHELF: Shelf[Any, Any] = Shelf(most=1_000)
 
 
 def kept(key: Any, compute: Callable[[], Kept]) -> Kept:
-    """What `compute` gave in this edition, computed once a process. Treat it as read-only: threads share it.
+    """What `compute` gave in this edition, from a shelf of its own for all that is not kept in great numbers.
 
-    Querysets, and those in a dictionary, are read. Of more than `MOST_KEPT` keys those asked for last stay.
+    Querysets, and those in a dictionary, are read.
     """
-    if not may_be_kept():
-        return compute()
-    name = edition()
-    with _turn:
-        known = _kept.get(key)
-        if known is not None and known[0] == name:
-            _kept.move_to_end(key)
-            return known[1]
-    value = _read(compute())
-    with _turn:
-        _kept[key] = (name, value)
-        _kept.move_to_end(key)
-        if len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+    value: Kept = _SHELF.one(key, lambda: _read(compute()))
     return value
 
 

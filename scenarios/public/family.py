@@ -32,13 +32,16 @@ def public_edges_q() -> Exists:
     return Exists(public.filter(pk=OuterRef("origin"))) & Exists(public.filter(pk=OuterRef("repeat")))
 
 
+def with_repeat_count(pilots: PilotQuerySet) -> PilotQuerySet:
+    """Public pilots with .repeat_count: by how many public ones each has been repeated."""
+    edges = Replication.objects.filter(public_edges_q())
+    return pilots.annotate(repeat_count=number_of(edges.filter(origin=OuterRef("pk"))))
+
+
 def with_reuse(pilots: PilotQuerySet) -> PilotQuerySet:
-    """Public pilots with .repeat_count, by how many public ones each has been repeated, and .is_repeat."""
+    """Public pilots with .repeat_count, and .is_repeat for those that repeat a public one."""
     edges = Replication.objects.filter(public_edges_q()).order_by()
-    return pilots.annotate(
-        repeat_count=number_of(edges.filter(origin=OuterRef("pk"))),
-        is_repeat=Exists(edges.filter(repeat=OuterRef("pk"))),
-    )
+    return with_repeat_count(pilots).annotate(is_repeat=Exists(edges.filter(repeat=OuterRef("pk"))))
 
 
 @dataclass

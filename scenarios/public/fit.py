@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.utils.functional import Promise, cached_property
 from django.utils.text import Truncator
@@ -146,9 +145,9 @@ class Fit:
             return [self._without_needs()]
         lines = []
         if missing := _of(self.essential, Verdict.MISSING):
-            lines.append(_("Missing: %(needs)s") % {"needs": _listed(mark.short for mark in missing)})
+            lines.append(_("Missing: %(needs)s") % {"needs": _stated(mark.short for mark in missing)})
         if unknown := _of(self.essential, Verdict.UNKNOWN):
-            lines.append(_("Not known: %(needs)s") % {"needs": _listed(mark.short for mark in unknown)})
+            lines.append(_("Not known: %(needs)s") % {"needs": _stated(mark.short for mark in unknown)})
         return lines
 
     @property
@@ -160,7 +159,7 @@ class Fit:
             (Verdict.UNKNOWN, _("It used, and you did not say: %(list)s")),
         )
         found = ((words, _of(self.used, verdict)) for verdict, words in lines)
-        return [words % {"list": _listed(mark.words for mark in marks)} for words, marks in found if marks]
+        return [words % {"list": _stated(mark.words for mark in marks)} for words, marks in found if marks]
 
     def _without_needs(self) -> str:
         if self.network:
@@ -190,9 +189,7 @@ class Fit:
 def assess(pilot: PilotPage, situation: Situation) -> Fit:
     """Reads the pilot's prerequisites and the regions above its own; no query where these are loaded."""
     marks, used = _marks_and_used(pilot, situation)
-    network = pgettext("between statements", "; ").join(
-        f"{label}{_colon()}{value}" for label, value in pilot.network_facts
-    )
+    network = _stated(f"{label}{_colon()}{value}" for label, value in pilot.network_facts)
     return Fit(marks, used, tuple(_remarks(pilot, situation)), network)
 
 
@@ -230,41 +227,6 @@ def _read_needs(pilots: Iterable[PilotPage]) -> None:
         needs[need.pilot_id].append(need)
     for pilot in pilots:
         pilot.prerequisites = needs[pilot.pk]
-
-
-class FitLine(NamedTuple):
-    """`detail` says why, or more."""
-
-    text: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class FitRow:
-    """A row of a comparison: what it is about, and of each pilot what there is to say, line by line."""
-
-    label: str
-    cells: tuple[tuple[FitLine, ...], ...]
-
-
-def rows(pilots: Sequence[PilotPage], situation: Situation) -> list[FitRow]:
-    """How pilots beside each other fit: headline, met, missing, not known, used, remarks. Empty without a situation."""
-    if not situation:
-        return []
-    fits = [assess(pilot, situation) for pilot in pilots]
-    wanted = (
-        (_("Essential needs"), lambda fit: [FitLine(fit.headline, "" if fit.marks else fit.details[0])]),
-        (_("Met"), lambda fit: map(_with_reason, fit.met)),
-        (_("Missing"), lambda fit: map(_with_reason, fit.missing)),
-        (_("Not known"), lambda fit: map(_with_reason, fit.unknown)),
-        (_("What the pilot used"), lambda fit: map(FitLine, fit.used_in_words)),
-        (_("Also"), lambda fit: map(FitLine, fit.remarks)),
-    )
-    return [FitRow(label, tuple(tuple(lines(fit)) for fit in fits)) for label, lines in wanted]
-
-
-def _with_reason(mark: Mark) -> FitLine:
-    return FitLine(mark.words, mark.reason)
 
 
 # --- the rule, kind by kind ------------------------------------------------------------------------------------------
@@ -420,6 +382,11 @@ def _of(marks: Iterable[Mark], verdict: Verdict) -> list[Mark]:
 
 def _listed(words: Iterable[str | Promise]) -> str:
     return pgettext("between items of a list", ", ").join(str(word) for word in words)
+
+
+def _stated(words: Iterable[str]) -> str:
+    """Sentences of a record, which have commas of their own."""
+    return pgettext("between statements", "; ").join(words)
 
 
 def _colon() -> str:

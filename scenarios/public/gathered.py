@@ -28,7 +28,8 @@ from scenarios.models import (
     Stage,
     Unit,
 )
-from scenarios.public.listings import Overview, number_of, overview_from, parent_path
+from scenarios.public.listings import Overview, number_of, overview_from, parent_path, units_taking_part
+from scenarios.public.measured import change_unstated
 from scenarios.public.whole_pilot import Rows
 
 UNITS_SHOWN = 8
@@ -93,7 +94,7 @@ def figures(chosen: Chosen) -> dict:
     return {
         "groups": Groups(groups, "stage", "evidence", "started_year", "number"),
         "places": number_of(chosen.rows, "parent_path"),
-        "units": number_of(PilotUnit.objects.filter(pilot__in=chosen.numbers), "unit"),
+        "units": units_taking_part(chosen.numbers),
         "repeated": number_of(repeats, "origin"),
         "repeat_places": number_of(repeats.annotate(place=parent_path("repeat__path")), "place"),
     }
@@ -183,7 +184,10 @@ def sectors_of(found: dict) -> list[Sector]:
 
 @dataclass(frozen=True)
 class Measured:
-    """`compared` say what became different; `counted` only how much there is. `more` were cut off."""
+    """`compared` say what became different; `counted` only how much there is. `more` were cut off.
+
+    Each has its `.pilot`, and as `.computed` the change that no source states.
+    """
 
     compared: list[Measurement] = field(default_factory=list)
     counted: list[Measurement] = field(default_factory=list)
@@ -219,6 +223,7 @@ def measured_of(found: dict) -> Measured:
         if row["pilot__id"] not in pilots:
             pilots[row["pilot__id"]] = _pilot(row)
         measurement.pilot = pilots[row["pilot__id"]]
+        measurement.computed = change_unstated(measurement)
         (compared if row["compares"] else counted).append(measurement)
     return Measured(compared, counted, found["measured_pilots"], found["measured_number"])
 

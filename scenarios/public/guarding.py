@@ -30,6 +30,8 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.initial["shown_at"] = _stamp()
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please fill this in.")
         if self.is_bound and _age(self.data.get("shown_at", "")) is None:
             self._is_stale = True
             # Shown again it has a time that holds.
@@ -42,6 +44,10 @@ class GuardedForm(forms.Form):
     def is_trapped(self) -> bool:
         """Whether the field was filled in that only a machine finds."""
         return bool(self.data.get("website"))
+
+    @property
+    def wrong_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.errors]
 
     def clean(self) -> dict[str, Any]:
         if self._is_stale:

@@ -3,7 +3,7 @@
 What is not public is not found; of several it is left out, with one notice that names nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -21,28 +21,34 @@ from scenarios.exports.kit_document import document
 from scenarios.language import interface_language
 from scenarios.models import KitTemplates, PilotPage, Region, RegionLevel
 from scenarios.public.edition import kept
+from scenarios.public.situation import REGION, Situation
+from scenarios.slugs import row_with
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PILOT, REGION = "p", "my-region"  # parameters
+PILOT = "p"  # a parameter
 LONGEST_NUMBER = 18  # digits; what is longer is no number a database can hold
 LONGEST_NAME = 80  # characters of a file name: some systems take no more than 255 bytes
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The public pilots a request names, in its order, and the reader's region if it is a known one."""
+    """The public pilots a request names, in its order, and of the reader the region, if it is a known one, and what
+    else they state of their situation.
+    """
 
     pilots: list[PilotPage]
     region: Region | None
+    situation: Situation
     left_out: bool
 
     @property
     def kit(self) -> Kit:
-        return kit(self.pilots, self.region, left_out=self.left_out)
+        return kit(self.pilots, self.region, left_out=self.left_out, situation=self.situation)
 
     @property
     def own_parameters(self) -> list[tuple[str, str]]:
-        return [(REGION, self.region.code)] if self.region else []
+        region = [(REGION, self.region.code)] if self.region else []
+        return [*region, *self.situation.parameters()]
 
 
 @require_safe
@@ -85,12 +91,9 @@ def _asked(numbers: list[int], parameters: QueryDict) -> Asked:
     if not pilots:
         raise Http404
     code = parameters.get(REGION, "")
-    longest = Region._meta.get_field("code").max_length
-    region = None
-    # A null byte is no part of a code, and PostgreSQL takes none.
-    if code and len(code) <= longest and code.isprintable():
-        region = Region.objects.with_ancestors().filter(code=code).first()
-    return Asked(pilots, region, left_out=len(pilots) < len(numbers))
+    region = row_with(Region.objects.with_ancestors(), code=code) if code else None
+    situation = replace(Situation.read(parameters), region="")
+    return Asked(pilots, region, situation, left_out=len(pilots) < len(numbers))
 
 
 def _page(
@@ -105,7 +108,7 @@ def _page(
         "kit": asked.kit,
         "pilot": None if chosen else asked.pilots[0],
         "document_url": f"{document_address}?{parameters}" if parameters else document_address,
-        "chosen": chosen,
+        "chosen": [*chosen, *asked.situation.parameters()],
         "places": kept(("places for kits", get_language()), places),
         "region": asked.region,
     }

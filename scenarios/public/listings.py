@@ -117,6 +117,7 @@ class StartYear:
 class Overview:
     """Figures about some pilots; `by_stage` and `by_evidence` count them by code, `repeated` those that others repeat.
 
+    `units` have a role in one of them (`units_taking_part`).
     `repeat_places` are the cities whose pilots repeat them, where that was asked for.
 
     `by_year` counts by year of start (None where none is stated), and so does `expected_by_year` for those that have
@@ -206,18 +207,25 @@ class Overview:
 def overview(pilots: QuerySet) -> Overview:
     """One query: the two totals ride along with the groups, since they depend on neither."""
     pilots = pilots.order_by()
-    from scenarios.models import PilotPage, PilotUnit, Replication
+    from scenarios.models import PilotPage, Replication
 
     repeats = Replication.objects.filter(origin__in=pilots, repeat__in=PilotPage.objects.public())
     rows = pilots.values("stage", "evidence", "started_year").annotate(
         number=Count("pk"),
         repeated=number_of(repeats, "origin"),
         places=number_of(pilots.annotate(parent_path=parent_path()), "parent_path"),
-        units=number_of(PilotUnit.objects.filter(pilot__in=pilots), "unit"),
+        units=units_taking_part(pilots),
     )
     rows = list(rows)
     totals = {name: rows[0][name] for name in ("places", "units", "repeated")} if rows else {}
     return overview_from(rows, **totals)
+
+
+def units_taking_part(pilots: QuerySet) -> Coalesce:
+    """How many different units have a role in one of the pilots: what every figure of units counts."""
+    from scenarios.models import PilotUnit
+
+    return number_of(PilotUnit.objects.filter(pilot__in=pilots.order_by()), "unit")
 
 
 def overview_from(rows: Iterable[dict], **totals: int) -> Overview:

@@ -5,7 +5,7 @@ computed from it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from scenarios.models import Measurement
-from scenarios.public.quantities import plain
+from scenarios.models import Measurement, Source
+from scenarios.public.quantities import MINUS, plain, tidy
 
 # --- reading a value ---------------------------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ TIMES_FROM = 10  # +4900% says less than ×50
 
 
 def computed_change(before: str, after: str, unit: str = "") -> str:
-    """-71% from 7 and 2, ≈ where it is rounded or a value is; "" unless both values are one number each.
+    """−71% from 7 and 2, ≈ where it is rounded or a value is; "" unless both values are one number each.
 
     Of percentages the difference is given in points. `unit` is the unit both values share in the record.
     """
@@ -108,7 +108,7 @@ def computed_change(before: str, after: str, unit: str = "") -> str:
         return ""
     if PERCENT in (pair[0].unit, unit):
         points = plain(abs(second - first))
-        sign = "+" if second > first else "-"
+        sign = "+" if second > first else MINUS
         return _("%(number)s percentage points") % {"number": f"{'≈' if about else ''}{sign}{points}"}
     if not first:
         return ""
@@ -167,17 +167,35 @@ def _draw_bar(drawing: drawsvg.Drawing, value: Reading, top: int, scale: float, 
         drawing.append(drawsvg.Rectangle(solid, top, pale, BAR, class_=f"{name} before-after__pale"))
 
 
+def change_unstated(measurement: Measurement) -> str:
+    """The change as it can be computed where the source states none; else ""."""
+    if measurement.change:
+        return ""
+    return computed_change(measurement.before, measurement.after, measurement.unit_zh)
+
+
 # --- the table ---------------------------------------------------------------------------------------------------
+
+SHORTEST_NAME = 2  # characters; a shorter one would be found inside other words
+_IN_BRACKETS = re.compile(r"[(（].*")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A row of the table. `change` is the source's own, or `is_computed` here from the two values."""
+    """A row of the table. `change` is the source's own, or `is_computed` here from the two values.
+
+    `sources` are the places in the list of sources that it may rest on, from 1; `is_attributed` when it is all of
+    these, else nobody has noted which.
+    """
 
     measurement: Measurement
+    before: str
+    after: str
     chart: SafeString
     change: str
     is_computed: bool
+    sources: list[int]
+    is_attributed: bool
 
 
 @dataclass(frozen=True)
@@ -201,8 +219,9 @@ class MeasuredTable:
         return pgettext("measurement", "After") if self.has_before else _("Value")
 
 
-def measured_table(measurements: Iterable[Measurement]) -> MeasuredTable:
-    rows = [_measured(measurement) for measurement in measurements]
+def measured_table(measurements: Iterable[Measurement], sources: Sequence[Source] = ()) -> MeasuredTable:
+    """`sources` in the order of their list on the page."""
+    rows = [_measured(measurement, sources) for measurement in measurements]
     return MeasuredTable(
         rows,
         has_before=any(row.measurement.before for row in rows),
@@ -213,7 +232,31 @@ def measured_table(measurements: Iterable[Measurement]) -> MeasuredTable:
     )
 
 
-def _measured(measurement: Measurement) -> Measured:
+def named_sources(measurement: Measurement, sources: Sequence[Source]) -> list[int]:
+    """Places of the sources whose publisher or title its basis names, from 1; of a single source that one."""
+    if len(sources) == 1:
+        return [1]
+    said = f"{measurement.basis_zh}\n{measurement.basis_en}\n{measurement.method}".casefold()
+    return [place for place, source in enumerate(sources, 1) if any(name in said for name in _names(source))]
+
+
+def _names(source: Source) -> list[str]:
+    """The publisher without what stands in brackets after it (who reposted it), and the title."""
+    names = (_IN_BRACKETS.sub("", source.publisher), source.title)
+    return [name.strip().casefold() for name in names if len(name.strip()) >= SHORTEST_NAME]
+
+
+def _measured(measurement: Measurement, sources: Sequence[Source]) -> Measured:
     before, after = measurement.before, measurement.after
-    computed = "" if measurement.change else computed_change(before, after, measurement.unit_zh)
-    return Measured(measurement, chart(before, after), measurement.change or computed, bool(computed))
+    computed = change_unstated(measurement)
+    named = named_sources(measurement, sources)
+    return Measured(
+        measurement,
+        before=tidy(before),
+        after=tidy(after),
+        chart=chart(before, after),
+        change=tidy(measurement.change) or computed,
+        is_computed=bool(computed),
+        sources=named or list(range(1, len(sources) + 1)),
+        is_attributed=bool(named),
+    )

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from scenarios.editing.repeats.access import may_repeat
 from scenarios.exports.citation import citation
@@ -29,6 +29,7 @@ from scenarios.models import (
     Task,
     Unit,
 )
+from scenarios.public.edition import Shelf, is_for_everybody
 from scenarios.public.family import family
 from scenarios.public.fit import assess
 from scenarios.public.measured import measured_table
@@ -66,9 +67,13 @@ class Part:
 class UnitsInRole:
     """`folded` are those beyond the first few, which a reader may open."""
 
-    role: str
+    role: Role
     shown: list[Unit]
     folded: list[Unit] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return self.role.over(len(self.shown) + len(self.folded))
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,19 @@ class Checked:
     remark: str
 
 
+# By pilot, language and situation; a pilot with all its lists takes some hundred kilobytes.
+_CONTEXTS: Shelf[tuple[int, str | None, str], dict[str, Any]] = Shelf(most=200)
+
+
 def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
+    """As `_page_context`, kept for an edition for those without a session; with the pilot it was made of as `page`."""
+    if not is_for_everybody(request):
+        return _page_context(pilot, request)
+    key = (pilot.pk, get_language(), situation_of(request).query)
+    return _CONTEXTS.one(key, lambda: _page_context(pilot, request) | {"page": pilot, "self": pilot})
+
+
+def _page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a pilot's page: `city` it hangs below, `origins` and `repeats` (edges), `served` (tasks of plans).
 
     `fit` is how it fits the visitor's situation, None when the address names none.
@@ -116,7 +133,7 @@ def page_context(pilot: PilotPage, request: HttpRequest) -> dict[str, Any]:
         "contents": found if len(found) >= CONTENTS_FROM else [],
         "first_units": first,
         "other_units": others,
-        "measured": measured_table(pilot.measurements.all()),
+        "measured": measured_table(pilot.measurements.all(), list(pilot.sources.all())),
         "cost": cost_scale(pilot.cost_band),
         "unstated": unstated(pilot),
         "checked": checked(pilot.last_checked_on),
@@ -216,11 +233,10 @@ def unstated(pilot: PilotPage) -> str:
 def units_in_roles(pilot: PilotPage) -> tuple[UnitsInRole | None, list[UnitsInRole]]:
     """The role to name first with its units, and the others in their order."""
     rows = [
-        UnitsInRole(str(role), units[:UNITS_SHOWN], units[UNITS_SHOWN:])
-        for role, units in pilot.units_by_role
+        UnitsInRole(role, units[:UNITS_SHOWN], units[UNITS_SHOWN:]) for role, units in pilot.units_by_role
     ]
     by_role = {row.role: row for row in rows}
-    first = next(filter(None, (by_role.get(str(role.label)) for role in FIRST_ROLES)), None)
+    first = next(filter(None, (by_role.get(role) for role in FIRST_ROLES)), None)
     return first, [row for row in rows if row is not first]
 
 

@@ -56,7 +56,7 @@ class UnitsInRole:
     """The units of a task in one role, in the order of the document; `more` are folded away."""
 
     role: str
-    label: str | Promise
+    label: str
     shown: list[TaskUnit]
     more: list[TaskUnit]
 
@@ -184,7 +184,7 @@ def _listed(task: Task, text: str, passages: Passages, ties: list[PilotTask]) ->
         if units:
             # A single one is not worth folding away.
             shown = UNITS_SHOWN if len(units) > UNITS_SHOWN + 1 else len(units)
-            roles.append(UnitsInRole(role, role.label, units[:shown], units[shown:]))
+            roles.append(UnitsInRole(role, role.over(len(units)), units[:shown], units[shown:]))
     is_in_text = _without_space(task.text or task.heading) in text
     return ListedTask(task, is_in_text, _passage(task, passages) if is_in_text else "", roles, ties)
 

@@ -86,3 +86,4 @@ def _squares() -> list[Province]:
 
 
 PROVINCES = _squares()  # row by row, as they are read
+LETTERS = {province.code: province.letters for province in PROVINCES}

@@ -1,4 +1,7 @@
-"""Numbers of plans as people read them: 292万户 in Chinese, 2.92 million in English. Nothing is ever rounded."""
+"""Numbers as people read them: 292万户 in Chinese, 2.92 million in English. Nothing is ever rounded.
+
+Both languages group digits by three with a comma, write a minus as "−" and a range with "–". Years stay as they are.
+"""
 
 import re
 from dataclasses import dataclass
@@ -43,6 +46,17 @@ OPERATORS_IN_ENGLISH = {
 _OPERATOR = re.compile("|".join(OPERATORS_IN_ENGLISH))
 _AROUND_OPERATORS = re.compile(r"中国|公司|[、和与及/\s]")
 
+MINUS = "−"
+_IN_TEXT = re.compile(
+    r"""
+    (?P<kept>[(（][^)）]*[)）]|(?<!\d)(?:19|20)\d\d(?:年|\s年|-\d\d(?!\d)(?:-\d\d)?))
+    |(?P<minus>(?<![\w%)）])-(?=[\d.]))
+    |(?P<range>(?<=\d)-(?=\d))
+    |(?P<number>(?<![\d.,])[1-9]\d{3,}(?![\d,]))
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -81,7 +95,26 @@ def in_words(value: Decimal, language: str) -> str:
 
 def plain(value: Decimal) -> str:
     """All its digits, in groups of three: 4,653 or 99.5."""
-    return f"{value.normalize():,f}"
+    return f"{value.normalize():,f}".replace("-", MINUS)
+
+
+def tidy(text: str) -> str:
+    """A value that somebody wrote, with its numbers in the style of the site: >15,000, −35.7%, 25–28.
+
+    What stands in brackets says when or where and is left alone, and so are dates.
+    """
+    return _IN_TEXT.sub(_tidied, text)
+
+
+def _tidied(found: re.Match) -> str:
+    match found.lastgroup:
+        case "minus":
+            return MINUS
+        case "range":
+            return "–"
+        case "number":
+            return plain(Decimal(found[0]))
+    return found[0]
 
 
 def share_name(name: str) -> str:

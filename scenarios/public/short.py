@@ -8,17 +8,21 @@ from django.views.decorators.http import require_safe
 
 from scenarios.exports import jsonld
 from scenarios.exports.citation import citation
-from scenarios.exports.records import complete_pilots, origins_of, pilot_record, repeats_of, tasks_of
+from scenarios.exports.records import complete_pilots, pilot_record
 from scenarios.models import PilotPage
+from scenarios.public.situation import situation_of, with_situation
 
 MEDIA_TYPES = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 
 
 @require_safe
 def pilot(request: HttpRequest, number: str) -> HttpResponse:
-    """To where the pilot is now, in the language of the address. What is not public is not found."""
+    """To where the pilot is now, in the language of the address, with the situation it names.
+
+    What is not public is not found.
+    """
     found = get_object_or_404(PilotPage.objects.public(), pk=number)
-    return HttpResponseRedirect(found.get_url(request))
+    return HttpResponseRedirect(with_situation(found.get_url(request), situation_of(request)))
 
 
 @require_safe
@@ -38,6 +42,5 @@ def record_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     found = get_object_or_404(complete_pilots(), pk=number)
     if form == "json":
         return JsonResponse(pilot_record(found), json_dumps_params={"ensure_ascii": False})
-    node = jsonld.record(found, origins=origins_of(found), repeats=repeats_of(found), served=tasks_of(found))
-    text = json.dumps({**jsonld.CONTEXT, **node}, ensure_ascii=False)
+    text = json.dumps({**jsonld.CONTEXT, **jsonld.record(found)}, ensure_ascii=False)
     return HttpResponse(text, content_type="application/ld+json")

@@ -18,6 +18,7 @@ from scenarios.public.quantities import MEASURE_WORDS, Quantity, quantity, share
 SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥", Comparator.MORE: ">", Comparator.AT_MOST: "≤"}
 LABELS = {metric: metric.label for metric in Metric if metric != Metric.OTHER}
 METRIC_ORDER = {metric: position for position, metric in enumerate(Metric.values)}
+YEARS_ABREAST = 4  # columns beside what is counted and what is known of it, on A4 and on 48rem (targets.css)
 
 # What documents write around the name of a thing they count, now and then: 全市5G用户数, 5G用户, 用户总数.
 _AROUND_NAME = re.compile(
@@ -120,6 +121,11 @@ class TargetTable:
 
     years: list[int | None]
     rows: list[Row]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its columns fit neither paper nor a tablet: it then stands there year by year."""
+        return len(self.years) > YEARS_ABREAST
 
     @cached_property
     def drawn(self) -> list[Row]:

@@ -7,7 +7,6 @@ of the countries add up to those of `listings.overview`.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import count
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet
@@ -18,10 +17,9 @@ from treebeard.mp_tree import MP_Node
 from scenarios.models.choices import Evidence, Stage
 from scenarios.models.regions import Region
 from scenarios.models.replication import Replication
-from scenarios.public.listings import Overview, number_of
-from scenarios.public.provinces import PROVINCES, Province
+from scenarios.public.listings import Overview, number_of, units_taking_part
+from scenarios.public.provinces import LETTERS, PROVINCES, Province
 
-SHADES = 5  # as many as can be told apart, and as the stylesheet draws
 LEADING = 8  # places named beside a map
 
 Link = Callable[[Region], str]
@@ -55,12 +53,12 @@ def spots_of(pilots: QuerySet) -> list[Spot]:
 
 def census(pilots: QuerySet) -> Census:
     """`overview(pilots)`, `spots_of(pilots)` and the number repeated, in one query."""
-    from scenarios.models import PilotPage, PilotUnit
+    from scenarios.models import PilotPage
 
     repeats = Replication.objects.filter(origin__in=pilots.order_by(), repeat__in=PilotPage.objects.public())
     rows = _by_spot(pilots).annotate(
         number=Count("pk"),
-        units=number_of(PilotUnit.objects.filter(pilot__in=pilots.order_by()), "unit"),
+        units=units_taking_part(pilots),
         repeated=number_of(repeats, "origin"),
         **{_column(choice): Count("pk", filter=Q(stage=choice)) for choice in Stage},
         **{_column(choice): Count("pk", filter=Q(evidence=choice)) for choice in Evidence},
@@ -113,27 +111,47 @@ class Area:
     def label(self) -> str:
         return self.region.label
 
+    @property
+    def letters(self) -> str:
+        """Those that stand in its square where a name has no room; empty for what is no square."""
+        return LETTERS.get(self.region.code, "")
+
+    @property
+    def is_its_only_place(self) -> bool:
+        return [place.region for place in self.places] == [self.region]
+
 
 @dataclass(frozen=True)
 class Tile:
-    """A square of the map. Without pilots it has no `area`, leads nowhere and is of no shade."""
+    """A square of the map. Without pilots it is of no shade; it has no `area` where the registry has no such region."""
 
     province: Province
     area: Area | None
     shade: int
 
+    @property
+    def has_pilots(self) -> bool:
+        return self.area is not None and self.area.number > 0
+
 
 @dataclass(frozen=True)
 class Step:
-    """All numbers from `first` to `last` have one shade, 1 (palest) to `SHADES`."""
+    """All numbers from `first` to `last` have one shade, 1 (palest) to 5; the deepest has no end."""
 
     shade: int
     first: int
-    last: int
+    last: int | None
 
     @property
     def label(self) -> str:
+        if self.last is None:
+            return f"≥ {self.first}"
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+# One scale for every page, so that a shade means the same wherever it is seen. Provinces differ by orders of magnitude:
+# steps of equal width would give all but a few the palest shade.
+STEPS = (Step(1, 1, 1), Step(2, 2, 4), Step(3, 5, 9), Step(4, 10, 29), Step(5, 30, None))
 
 
 @dataclass(frozen=True)
@@ -144,7 +162,6 @@ class TileMap:
     """
 
     tiles: list[Tile]
-    steps: list[Step]
     provinces: list[Area]
     elsewhere: list[Area]
     places: list[Area]
@@ -160,9 +177,18 @@ class TileMap:
         return any(place.number > 1 for place in self.places)
 
     @property
-    def without(self) -> list[Province]:
-        """Provinces that have no pilot."""
-        return [tile.province for tile in self.tiles if tile.area is None]
+    def steps(self) -> tuple[Step, ...]:
+        return STEPS
+
+    @property
+    def areas(self) -> list[Area]:
+        """Provinces, and what is no square after them."""
+        return [*self.provinces, *self.elsewhere]
+
+    @property
+    def without(self) -> list[Tile]:
+        """Squares that have no pilot."""
+        return [tile for tile in self.tiles if not tile.has_pilots]
 
 
 def tile_map(spots: Iterable[Spot], link: Link = Region.get_absolute_url) -> TileMap:
@@ -171,6 +197,7 @@ def tile_map(spots: Iterable[Spot], link: Link = Region.get_absolute_url) -> Til
     places: dict[str, Area] = {}
     spots = list(spots)
     regions = {region.pk: region for region in _with_city_paths({spot.region for spot in spots})}
+    squares = {region.code: region for region in regions.values() if region.code in LETTERS}
     for spot in spots:
         region = regions[spot.region]
         top, place = region.lineage()[0], _place(region, spot.city_path)
@@ -186,16 +213,11 @@ def tile_map(spots: Iterable[Spot], link: Link = Region.get_absolute_url) -> Til
         place.width = 100 * place.number / ranked[0].number
     for area in tops.values():
         area.places = _most_first(area.places)
-    codes = {province.code for province in PROVINCES}
-    provinces = _most_first(area for code, area in tops.items() if code in codes)
-    steps = steps_up_to(provinces[0].number if provinces else 0)
-    return TileMap(
-        tiles=[_tile(province, tops.get(province.code), steps) for province in PROVINCES],
-        steps=steps,
-        provinces=provinces,
-        elsewhere=_most_first(area for code, area in tops.items() if code not in codes),
-        places=ranked,
-    )
+    provinces = _most_first(area for code, area in tops.items() if code in LETTERS)
+    elsewhere = _most_first(area for code, area in tops.items() if code not in LETTERS)
+    areas = {code: Area(region, link(region)) for code, region in squares.items()} | tops
+    tiles = [_tile(province, areas.get(province.code)) for province in PROVINCES]
+    return TileMap(tiles, provinces, elsewhere, ranked)
 
 
 def search_link(**parameters: str) -> Link:
@@ -203,44 +225,17 @@ def search_link(**parameters: str) -> Link:
     return lambda region: f"{reverse('search')}?{urlencode(parameters | {'region': region.code})}"
 
 
-def steps_up_to(largest: int) -> list[Step]:
-    """At most `SHADES` steps that end at round numbers (1, 2, 5, 10, 20 …), the last one at `largest`.
-
-    Provinces differ by orders of magnitude, so steps of equal width would give all but a few the palest shade.
-    """
-    if not largest:
-        return []
-    ends = []
-    for end in _round_numbers():
-        if end >= largest:
-            break
-        ends.append(end)
-    ends = [*ends[-(SHADES - 1) :], largest]
-    palest = (SHADES - len(ends)) // 2 + 1  # few steps lie in the middle of the scale
-    firsts = [1, *(end + 1 for end in ends)]
-    return [
-        Step(palest + place, first, last)
-        for place, (first, last) in enumerate(zip(firsts, ends, strict=False))
-    ]
-
-
-def _round_numbers() -> Iterable[int]:
-    for power in count():
-        for digit in (1, 2, 5):
-            yield digit * 10**power
-
-
-def _tile(province: Province, area: Area | None, steps: list[Step]) -> Tile:
-    shade = next((step.shade for step in steps if area and area.number <= step.last), 0)
+def _tile(province: Province, area: Area | None) -> Tile:
+    shade = max((step.shade for step in STEPS if area and area.number >= step.first), default=0)
     return Tile(province, area, shade)
 
 
 def _with_city_paths(numbers: set[int]) -> QuerySet:
-    """Regions with `.city_paths`: where the city pages of each and of those above it hang, from it upwards."""
+    """Regions, and all that are squares, with `.city_path_0` upwards: where pages of each and of those above hang."""
     levels = ["", "parent__", "parent__parent__"]
     return (
         Region.objects.with_ancestors()
-        .filter(pk__in=numbers)
+        .filter(Q(pk__in=numbers) | Q(code__in=LETTERS))
         .annotate(**{f"city_path_{level}": F(f"{path}city_page__path") for level, path in enumerate(levels)})
     )
 

@@ -1,17 +1,23 @@
 """Units for visitors: the list of those that something public names, and a page for each."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from django.core.paginator import Page as PageOfResults
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, When
+from django.core.paginator import Paginator
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from scenarios.language import is_english
 from scenarios.models import PilotPage, PilotUnit, PlanPage, Role, TaskRole, TaskUnit, Unit, UnitKind
+from scenarios.public.edition import kept
 from scenarios.public.gathered import (
     Chosen,
     figures,
@@ -23,6 +29,8 @@ from scenarios.public.gathered import (
     units_of,
 )
 from scenarios.public.listings import KnownLength, number_of, paginated_cards
+from scenarios.public.situation import situation_of
+from scenarios.public.tile_map import search_link, spots_of, tile_map
 
 UNITS_A_PAGE = 60
 TASKS_A_PAGE = 40
@@ -45,35 +53,69 @@ def named_units() -> QuerySet[Unit]:
     )
 
 
+class Listed(NamedTuple):
+    """A unit in the list, by its number; `pilots` it has a role in, `tasks` of plans it is named in."""
+
+    pk: int
+    kind: str
+    pilots: int
+    tasks: int
+
+
 def unit_list(request: HttpRequest) -> HttpResponse:
     """`named_units()`; `?kind=` narrows.
 
     Context: `units` (a page, each with .pilot_count and .task_count), `kinds` [(value, label, number)], `kind`,
-    `total`.
+    `total`, `taking_part` (how many of these have a role in a public pilot).
     """
-    units = named_units()
-    numbers = dict(units.order_by().values_list("kind").annotate(number=Count("pk")))
+    rows: list[Listed] = kept(("units", get_language()), _in_order)
+    numbers = Counter(row.kind for row in rows)
     kind = request.GET.get("kind", "")
     if kind not in numbers:
         kind = ""
-    else:
-        units = units.filter(kind=kind)
-    this = OuterRef("pk")
-    in_pilots = PilotUnit.objects.filter(unit=this, pilot__in=PilotPage.objects.public())
-    in_tasks = TaskUnit.objects.filter(unit=this, task__plan__in=PlanPage.objects.public())
-    units = (
-        units.select_related("region__parent")
-        .annotate(pilot_count=number_of(in_pilots, "pilot"), task_count=number_of(in_tasks))
-        .order_by("-pilot_count", "-task_count", *_by_name())
-    )
-    shown = KnownLength(units, UNITS_A_PAGE, count=numbers[kind] if kind else sum(numbers.values()))
+    chosen = [row for row in rows if row.kind == kind] if kind else rows
+    page = Paginator(chosen, UNITS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _units_of(page.object_list)
     context = {
-        "units": shown.get_page(request.GET.get("page")),
+        "units": page,
         "kinds": [(choice.value, choice.label, numbers[choice]) for choice in UnitKind if choice in numbers],
         "kind": kind,
-        "total": sum(numbers.values()),
+        "total": len(rows),
+        "taking_part": sum(row.pilots > 0 for row in rows),
     }
     return render(request, "scenarios/public/unit_list.html", context)
+
+
+def _in_order() -> list[Listed]:
+    """All of them, those with most pilots first. Counted in one pass: asked of each unit, it would take seconds."""
+    in_pilots = PilotUnit.objects.filter(pilot__in=PilotPage.objects.public())
+    in_tasks = TaskUnit.objects.filter(task__plan__in=PlanPage.objects.public(), unit__isnull=False)
+    pilots = _counted(in_pilots, "pilots", Count("pilot", distinct=True))
+    tasks = _counted(in_tasks, "tasks", Count("pk"))
+    counts = {
+        (what, unit): number
+        for what, unit, number in pilots.union(tasks, all=True).values_list("what", "unit", "number")
+    }
+    named = named_units().order_by(*_by_name()).values_list("pk", "kind")
+    rows = [
+        Listed(pk, kind, counts.get(("pilots", pk), 0), counts.get(("tasks", pk), 0)) for pk, kind in named
+    ]
+    return sorted(rows, key=lambda row: (-row.pilots, -row.tasks))
+
+
+def _counted(rows: QuerySet, what: str, number: Count) -> QuerySet:
+    named = Value(what, output_field=CharField())
+    return rows.order_by().values("unit").annotate(what=named, number=number).values("what", "unit", "number")
+
+
+def _units_of(rows: Sequence[Listed]) -> list[Unit]:
+    units = Unit.objects.select_related("region__parent").in_bulk([row.pk for row in rows])
+    shown = []
+    for row in rows:
+        if unit := units.get(row.pk):
+            unit.pilot_count, unit.task_count = row.pilots, row.tasks
+            shown.append(unit)
+    return shown
 
 
 def _by_name() -> tuple:
@@ -87,13 +129,20 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Its public pilots by role, and the tasks it has in public plans; `?role=` narrows the pilots.
 
     Context: `unit`, `aliases`, `roles` [(value, label, number of pilots)], `role`, `pilot_count`, `pilots` (a page of
-    cards, each with `.roles_here`, labels), `task_count`, `tasks` (a page), `task_roles` (that page as
-    `TasksInRole`), `plans` that it published or that give it a task, `overview` of its pilots, `sectors` of these,
-    `partners` in pilots and `task_partners` in tasks, units with .number.
+    cards, each with `.roles_here`, labels), `map` (a `TileMap` of its pilots), `task_count`, `tasks` (a page),
+    `task_roles` (that page as `TasksInRole`), `plans` that it published or that give it a task, `overview` of its
+    pilots, `sectors` of these, `partner_count`, how many others take part in them, `partners` in pilots and
+    `task_partners` in tasks, units with .number.
     """
     found = get_object_or_404(named_units().select_related("region__parent__parent"), slug=slug)
     tasks, task_roles = _tasks(found, request)
     plans = PlanPage.objects.public().filter(Q(publisher=found) | Q(tasks__task_units__unit=found)).distinct()
+    situation = situation_of(request)
+
+    def known() -> dict:
+        link = search_link(unit=slug, **dict(situation.parameters()))
+        return {"map": tile_map(spots_of(_pilots_of(found)), link), **_company(found)}
+
     context = {
         "unit": found,
         "aliases": [alias.name for alias in found.aliases.all()],
@@ -102,7 +151,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "tasks": tasks,
         "task_roles": task_roles,
         "plans": plans.with_row().newest(),
-        **_company(found),
+        **kept(("unit", slug, get_language(), situation.query), known),
     }
     return render(request, "scenarios/public/unit.html", context)
 
@@ -132,6 +181,10 @@ def _pilots(found: Unit, request: HttpRequest) -> dict:
     }
 
 
+def _pilots_of(found: Unit) -> QuerySet[PilotPage]:
+    return PilotPage.objects.public().filter(pk__in=PilotUnit.objects.filter(unit=found).values("pilot"))
+
+
 def _label_roles(pilots: list[PilotPage], found: Unit) -> None:
     rows = list(PilotUnit.objects.filter(unit=found, pilot__in=[pilot.pk for pilot in pilots]))
     for pilot in pilots:
@@ -141,8 +194,6 @@ def _label_roles(pilots: list[PilotPage], found: Unit) -> None:
 
 def _company(found: Unit) -> dict:
     """What its pilots are, and with whom it has them and its tasks."""
-    its_pilots = PilotUnit.objects.filter(unit=found).values("pilot")
-    pilots = PilotPage.objects.public().filter(pk__in=its_pilots)
     its_tasks = TaskUnit.objects.filter(unit=found, task__plan__in=PlanPage.objects.public()).values("task")
 
     def partners(chosen: Chosen) -> dict:
@@ -153,9 +204,11 @@ def _company(found: Unit) -> dict:
             "task_partners": units_by_number(in_tasks, "task"),
         }
 
-    lists = gathered(found, pilots, figures, sectors_by_stage, partners)
+    lists = gathered(found, _pilots_of(found), figures, sectors_by_stage, partners)
+    overview = overview_of(lists)
     return {
-        "overview": overview_of(lists),
+        "overview": overview,
+        "partner_count": max(overview.units - 1, 0),  # without itself
         "sectors": sectors_of(lists),
         "partners": units_of(lists["partners"]),
         "task_partners": units_of(lists["task_partners"]),

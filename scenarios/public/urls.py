@@ -14,7 +14,7 @@ urlpatterns = [
     path("regions/", views.region_list, name="regions"),
     path("regions/<slug:code>/", views.region, name="region"),
     path("compare/", compare_views.page, name="compare"),
-    path("compare.xlsx", compare_views.spreadsheet, name="compare_xlsx"),
+    re_path(r"^compare\.(?P<form>csv|xlsx|json|jsonld)$", compare_views.file, name="compare_file"),
     path("situation/", situation_views.situation_page, name="situation"),
     # At most eighteen digits: what is longer is no number a database can hold.
     re_path(r"^p/(?P<number>[0-9]{1,18})/?$", short.pilot, name="short"),

@@ -5,9 +5,11 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from scenarios.models import CityPage, PilotPage, PlanPage, Region, Scenario, Sector, SectorGroup
 from scenarios.models.regions import within_q
+from scenarios.public.edition import kept
 from scenarios.public.gathered import (
     contact_units,
     figures,
@@ -55,22 +57,23 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Sector, code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "sector", found)
-    lists = gathered(found, pilots, figures, leading_units, measurements, prerequisites)
-    overview = overview_of(lists)
-    scenarios = with_pilot_count(found.scenarios.all(), "scenario", public)
-    context = {
-        "sector": found,
-        "overview": overview,
-        "pilots": paginated_cards(pilots, request, overview.pilots),
-        "scenarios": list(scenarios.order_by("-pilot_count", "sort_order", "code")),
-        "units": units_of(lists["leading"]),
-        "measured": measured_of(lists),
-        "needs": needs_of(lists),
-        "map": tile_map(
-            spots_of(pilots), search_link(sector=code, **dict(situation_of(request).parameters()))
-        ),
-    }
-    return render(request, "scenarios/public/sector.html", context)
+    situation = situation_of(request)
+
+    def known() -> dict:
+        lists = gathered(found, pilots, figures, leading_units, measurements, prerequisites)
+        scenarios = with_pilot_count(found.scenarios.all(), "scenario", public)
+        return {
+            "overview": overview_of(lists),
+            "scenarios": list(scenarios.order_by("-pilot_count", "sort_order", "code")),
+            "units": units_of(lists["leading"]),
+            "measured": measured_of(lists),
+            "needs": needs_of(lists),
+            "map": tile_map(spots_of(pilots), search_link(sector=code, **dict(situation.parameters()))),
+        }
+
+    context = kept(("sector", code, get_language(), situation.query), known)
+    cards = paginated_cards(pilots, request, context["overview"].pilots)
+    return render(request, "scenarios/public/sector.html", {**context, "sector": found, "pilots": cards})
 
 
 def scenario_list(request: HttpRequest) -> HttpResponse:
@@ -91,40 +94,44 @@ def scenario(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Scenario.objects.select_related("sector"), code=code)
     public = PilotPage.objects.public()
     pilots = in_term(public, "scenario", found)
-    lists = gathered(
-        found,
-        pilots,
-        figures,
-        leading_units,
-        contact_units,
-        measurements,
-        prerequisites,
-        lessons,
-    )
-    overview = overview_of(lists)
-    others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
-    context = {
-        "scenario": found,
-        "overview": overview,
-        "pilots": paginated_cards(pilots, request, overview.pilots),
-        "siblings": with_pilot_count(others, "scenario", public),
-        "units": units_of(lists["leading"]),
-        "contacts": units_of(lists["contacts"]),
-        "measured": measured_of(lists),
-        "needs": needs_of(lists),
-        "lessons": lessons_of(lists),
-        "map": tile_map(
-            spots_of(pilots), search_link(scenario=code, **dict(situation_of(request).parameters()))
-        ),
-    }
-    return render(request, "scenarios/public/scenario.html", context)
+    situation = situation_of(request)
+
+    def known() -> dict:
+        lists = gathered(
+            found,
+            pilots,
+            figures,
+            leading_units,
+            contact_units,
+            measurements,
+            prerequisites,
+            lessons,
+        )
+        others = Scenario.objects.filter(sector=found.sector_id).exclude(pk=found.pk)
+        return {
+            "overview": overview_of(lists),
+            "siblings": with_pilot_count(others, "scenario", public),
+            "units": units_of(lists["leading"]),
+            "contacts": units_of(lists["contacts"]),
+            "measured": measured_of(lists),
+            "needs": needs_of(lists),
+            "lessons": lessons_of(lists),
+            "map": tile_map(spots_of(pilots), search_link(scenario=code, **dict(situation.parameters()))),
+        }
+
+    context = kept(("scenario", code, get_language(), situation.query), known)
+    cards = paginated_cards(pilots, request, context["overview"].pilots)
+    return render(request, "scenarios/public/scenario.html", {**context, "scenario": found, "pilots": cards})
 
 
 def region_list(request: HttpRequest) -> HttpResponse:
     """Context: `overview`, `map` (a `TileMap`, whose areas are listed with their places)."""
-    counted = census(PilotPage.objects.public())
-    context = {"overview": counted.overview, "map": tile_map(counted.spots)}
-    return render(request, "scenarios/public/region_list.html", context)
+
+    def known() -> dict:
+        counted = census(PilotPage.objects.public())
+        return {"overview": counted.overview, "map": tile_map(counted.spots)}
+
+    return render(request, "scenarios/public/region_list.html", kept(("regions", get_language()), known))
 
 
 def region(request: HttpRequest, code: str) -> HttpResponse:
@@ -137,7 +144,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Region.objects.with_ancestors(), code=code)
     pilots = PilotPage.objects.public().in_region(found)
     plans = PlanPage.objects.public().filter(within_q(found, "region__"))
-    figures = overview(pilots)
+    figures = kept(("region", code, get_language()), lambda: overview(pilots))
     context = {
         "region": found,
         "lineage": found.lineage()[:-1],

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from media.models import RegistryImage
+from media.renditions import to_share
 from scenarios.exports.jsonld import pilot_graph, script
 from scenarios.exports.write_up import absolute
+from scenarios.language import is_english
 
 register = template.Library()
 
@@ -29,10 +31,10 @@ def share_locales() -> SafeString:
 @register.simple_tag
 def share_picture(image: RegistryImage | None) -> dict[str, Any] | None:
     """The picture for link previews: .url (absolute) .width .height .alt; None without one of their size."""
-    files = image.shown.get("share") if image else None
-    if not files:
+    file = to_share(image, "en" if is_english() else "zh") if image else None
+    if not file:
         return None
-    [(name, width, height)] = next(iter(files.values()))
+    name, width, height = file
     url = absolute(default_storage.url(name))
     return {"url": url, "width": width, "height": height, "alt": image.default_alt_text}
 

@@ -1,40 +1,74 @@
 """Template tags for what visitors see. None of them makes a query of its own for a page loaded with its cards."""
 
 import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.encoding import escape_uri_path
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext, pgettext
 
 from media import renditions
 from scenarios import embeds
 from scenarios.embeds import Film
-from scenarios.language import is_english
+from scenarios.language import gap, in_brackets, is_english
 from scenarios.models import Evidence, Region, Stage, Unit
 from scenarios.public.colours import sector_colours
 from scenarios.public.meanings import EVIDENCE_LEVEL, EVIDENCE_MEANING, STAGE_MEANING, STAGE_STEP
+from scenarios.public.quantities import tidy
 from scenarios.public.situation import speaks_of_a_situation
 
 register = template.Library()
 
-# How wide pictures are laid out, by size, as the style sheet says (components/cards.css, components/pilot.css).
+register.filter(tidy)
+register.filter(in_brackets, is_safe=True)
+register.simple_tag(gap)
+
+# By place on a page: in which size of `media.renditions` a picture is shown there, and how wide the style sheet lays it
+# out. 100vw less the margins is 97.2vw - 1.4rem, and never more than 74rem (--gap and .wrap in tokens.css, layout.css).
 LAYOUTS = {
-    "card": "(max-width: 36rem) 6.5rem, 20rem",
-    "cover": "(max-width: 75rem) 100vw, 72rem",
+    # One column of small pictures, then one, two and three of large ones (cards.css).
+    "card": (
+        "card",
+        "(max-width: 36rem) 6.5rem, (max-width: 41.8rem) calc(97.2vw - 1.4rem), "
+        "(max-width: 63.3rem) calc(47.9vw - 1rem), (max-width: 77rem) calc(31.5vw - 0.9rem), 23.5rem",
+    ),
+    # Cropped to a square, and to 4 : 3: the picture is wider than what is seen of it (hits.css).
+    "hit": ("card", "(max-width: 44rem) 6.75rem, 10rem"),
+    # The whole width, then the left half of it (home.css).
+    "lead": (
+        "cover",
+        "(max-width: 60rem) calc(97.2vw - 1.4rem), (max-width: 77rem) calc(46.1vw - 0.7rem), 35rem",
+    ),
+    # The whole width, then beside the facts (pilot.css).
+    "cover": (
+        "cover",
+        "(max-width: 60rem) calc(97.2vw - 1.4rem), (max-width: 77rem) calc(92.2vw - 20.4rem), 51rem",
+    ),
 }
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans", "en": "en"}  # as BCP 47 writes them
 HAN = re.compile(r"[\u3400-\u9fff]")
 # Chinese words within an English sentence, with what stands between them: 港口, “5G+智慧教育”, 专网 · 部署
 CHINESE_WORDS = re.compile(r"[\u3400-\u9fff](?:[^A-Za-z]*[\u3400-\u9fff])?")
 FOREIGN_TITLE = re.compile(r"[A-Za-z][a-z]+\W+(?:\w+\W+)*[a-z]{2,}")
+# What a line of a title must not part: 5G-A at its hyphen, 5G within Chinese where no line holds all of it, and 5G from
+# the word after it. Of that word one character is enough, since titles keep Chinese words whole (base.css); so nothing
+# is made wider than it was.
+ONE_TERM = re.compile(
+    r"(?<![A-Za-z0-9-])(?:[A-Za-z0-9]{1,4}-[A-Za-z0-9]{1,2}(?![A-Za-z0-9-])(?: [\u3400-\u9fff])?"
+    r"|[A-Za-z0-9]+\+? [\u3400-\u9fff]|[A-Za-z0-9]{2,6}\+?(?=[\u3400-\u9fff]))"
+)
+DOT = mark_safe(' <span class="dot" aria-hidden="true"></span> ')
 PAGE_NEIGHBOURS = 1
 
 
@@ -42,6 +76,7 @@ PAGE_NEIGHBOURS = 1
 
 
 @register.simple_tag
+@cache
 def icon(name: str, sprite: str = "ui") -> SafeString:
     """A decorative symbol of site/static/icons/<sprite>.svg, in the colour of the text around it."""
     return format_html(
@@ -51,32 +86,33 @@ def icon(name: str, sprite: str = "ui") -> SafeString:
     )
 
 
-@register.inclusion_tag("scenarios/parts/stage.html")
-def stage_mark(value: str) -> dict:
-    """The ladder of stages with the pilot's own step, and its name."""
-    if not value:
-        return {}
+@register.simple_tag
+def stage_mark(value: str, named: bool = False) -> SafeString:
+    """The ladder of stages with the pilot's own step, and its name; `named` where “Stage” is said before it."""
+    return _stage_mark(value, named, get_language()) if value else mark_safe("")
+
+
+@register.simple_tag
+def evidence_mark(value: str, named: bool = False) -> SafeString:
+    """Bars as of a signal, one for each level of evidence, and its name; `named` where “Evidence” is said before it."""
+    return _evidence_mark(value, named, get_language()) if value else mark_safe("")
+
+
+# There are six stages and five levels, and dozens of marks on a page: each is drawn once in each language.
+@cache
+def _stage_mark(value: str, named: bool, _language: str) -> SafeString:
     stage = Stage(value)
-    return {
-        "value": value,
-        "label": stage.label,
-        "meaning": STAGE_MEANING[stage],
-        "step": STAGE_STEP.get(stage, 0),
-    }
+    step = STAGE_STEP.get(stage, 0)
+    told = {"label": stage.label, "meaning": STAGE_MEANING[stage], "step": step, "named": named}
+    return mark_safe(render_to_string("scenarios/parts/stage.html", told).strip())
 
 
-@register.inclusion_tag("scenarios/parts/evidence.html")
-def evidence_mark(value: str) -> dict:
-    """Bars as of a signal, one for each level of evidence, and its name."""
-    if not value:
-        return {}
+@cache
+def _evidence_mark(value: str, named: bool, _language: str) -> SafeString:
     evidence = Evidence(value)
-    return {
-        "value": value,
-        "label": evidence.label,
-        "meaning": EVIDENCE_MEANING[evidence],
-        "level": EVIDENCE_LEVEL[evidence],
-    }
+    level = EVIDENCE_LEVEL[evidence]
+    told = {"label": evidence.label, "meaning": EVIDENCE_MEANING[evidence], "level": level, "named": named}
+    return mark_safe(render_to_string("scenarios/parts/evidence.html", told).strip())
 
 
 @register.filter
@@ -99,20 +135,34 @@ def sector_colour_rules(context: dict) -> SafeString:
     return mark_safe(rules.text)
 
 
+@register.simple_tag
+def compare_tick(pilot: Any) -> SafeString:
+    """A box to choose the pilot for a comparison. It belongs to the form of `compare_form.html` on the same page."""
+    return format_html(
+        '<label class="tick"><input type="checkbox" name="p" value="{}" form="compare-form" data-title="{}" '
+        'data-other="{}"> <span>{}</span> <span class="visually-hidden">{}</span></label>',
+        pilot.pk,
+        pilot.heading,
+        pilot.heading_elsewhere,
+        pgettext("tick a pilot", "Compare"),
+        pilot.heading,
+    )
+
+
 # --- pictures ------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
-def picture(image: Any, size: str, alt: str | None = None, lazy: bool = True) -> SafeString:
-    """A `<picture>` in a size of `media.renditions`; drawn covers and `alt=""` are decoration. Costs no query."""
+def picture(image: Any, place: str, alt: str | None = None, lazy: bool = True) -> SafeString:
+    """A `<picture>` for a place of `LAYOUTS`; drawn covers and `alt=""` are decoration. Costs no query."""
     if image is None:
         return mark_safe("")
     if alt is None:
         alt = "" if image.generated else image.default_alt_text
+    size, layout = LAYOUTS[place]
     files = renditions.in_size(image, size)
     *better, last = files
     width, height = files[last][-1][1:]
-    layout = LAYOUTS[size]
     if lazy:
         # Where browsers know "auto", they measure the picture themselves, as they lay it out before it is loaded.
         layout = f"auto, {layout}"
@@ -161,6 +211,16 @@ def lang_of(record: Any, english: str) -> SafeString:
 
 
 @register.filter
+def pilots_in_words(number: int) -> str:
+    return ngettext("%(n)s pilot", "%(n)s pilots", number) % {"n": intcomma(number)}
+
+
+@register.filter
+def plans_in_words(number: int) -> str:
+    return ngettext("%(n)s action plan", "%(n)s action plans", number) % {"n": intcomma(number)}
+
+
+@register.filter
 def only_in_chinese(record: Any, name: str) -> bool:
     """Whether the English page falls back to Chinese for the bilingual field `name`."""
     return is_english() and bool(getattr(record, f"{name}_zh")) and not getattr(record, f"{name}_en")
@@ -188,6 +248,13 @@ def mark_chinese(text: Any) -> SafeString:
     return mark_safe(CHINESE_WORDS.sub(lambda words: f'<span lang="zh-Hans">{words[0]}</span>', html))
 
 
+@register.filter
+def unbroken(title: Any) -> SafeString:
+    """A title whose terms stay in one line. Its characters are as they were, also for those who copy them."""
+    html = conditional_escape(title)
+    return mark_safe(ONE_TERM.sub(lambda term: f'<span class="unbroken">{term[0]}</span>', html))
+
+
 @register.simple_tag
 def chinese_lang() -> SafeString:
     """` lang="zh-Hans"` on English pages, for what exists in Chinese only."""
@@ -205,7 +272,7 @@ def other_languages(context: dict) -> list[dict]:
     address = escape_leading_slashes(escape_uri_path(request.path)) + parameters
     return [
         {
-            "url": translate_url(address, code),
+            "url": _in_language(address, code),
             "name": get_language_info(code)["name_local"],
             "tag": tag,
         }
@@ -214,11 +281,24 @@ def other_languages(context: dict) -> list[dict]:
     ]
 
 
+def _in_language(url: str, code: str) -> str:
+    """As `translate_url`, which looks each address up among all patterns, and is asked five times a page."""
+    return _translated(url, code, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _translated(url: str, code: str, _read_in: str | None) -> str:
+    return translate_url(url, code)
+
+
 @register.simple_tag(takes_context=True)
-def alternates(context: dict) -> SafeString:
+def alternates(context: dict, told_at: str = "") -> SafeString:
     """`<link>`s to the canonical address and to the page in every language; of parameters only `page` counts.
 
+    `told_at` is the path of the page that says what this one says, if another does.
+
     A page that speaks of a visitor's situation is theirs: it is kept out of the indexes of search engines instead.
+    The request remembers the canonical address, for what is told where the page is shared.
     """
     request = context.get("request")
     if request is None:
@@ -226,12 +306,13 @@ def alternates(context: dict) -> SafeString:
     if speaks_of_a_situation(request):
         return mark_safe('<meta name="robots" content="noindex, follow">')
     page = request.GET.get("page", "")
-    path = (
-        f"{request.path}?page={page}" if page.isascii() and page.isdigit() and page != "1" else request.path
-    )
+    path = told_at or request.path
+    if page.isascii() and page.isdigit() and page != "1":
+        path = f"{path}?page={page}"
+    request.canonical = f"{settings.PUBLIC_URL}{path}"
     rows = [("canonical", "", path)]
-    rows += [("alternate", tag, translate_url(path, code)) for code, tag in LANGUAGE_TAGS.items()]
-    rows.append(("alternate", "x-default", translate_url(path, settings.LANGUAGE_CODE)))
+    rows += [("alternate", tag, _in_language(path, code)) for code, tag in LANGUAGE_TAGS.items()]
+    rows.append(("alternate", "x-default", _in_language(path, settings.LANGUAGE_CODE)))
     return format_html_join(
         "\n",
         '<link rel="{}"{} href="{}{}">',
@@ -252,17 +333,23 @@ def place(region: Region | None, levels: int = 2) -> str:
 
 
 @register.filter
+def dotted(words: Iterable[Any]) -> SafeString:
+    """One after another, with a dot between that is gone where a line ends (small.css)."""
+    return format_html_join(DOT, "{}", ((word,) for word in words))
+
+
+@register.filter
+def place_in_line(region: Region | None) -> SafeString:
+    """`place` where it may fill more than a line."""
+    return dotted(part.label for part in region.lineage()[-2:]) if region else mark_safe("")
+
+
+@register.filter
 def lead_unit(pilot: Any) -> Unit | None:
     """The unit to name on a card: who leads, else who is responsible, else who uses it."""
     order = ["lead", "responsible", "user"]
     units = sorted(pilot.card_units, key=lambda row: order.index(row.role))
     return units[0].unit if units else None
-
-
-@register.filter
-def holds_selected(option: Any) -> bool:
-    """Whether this option of a facet, or one anywhere below it, is selected."""
-    return option.selected or any(holds_selected(child) for child in option.children)
 
 
 @register.simple_tag(takes_context=True)

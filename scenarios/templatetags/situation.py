@@ -31,17 +31,17 @@ def my_answers_hidden(context: template.Context) -> SafeString:
 
 
 @register.inclusion_tag("scenarios/parts/situation.html", takes_context=True)
-def situation_bar(context: template.Context, target: str = "") -> dict:
+def situation_bar(context: template.Context, target: str = "", here: str = "") -> dict:
     """What was said and how to change it; without a situation how to state one. On the form nothing leads there.
 
-    `target` is the id to come back to.
+    `target` is the id to come back to, `here` the address of the page, if it is not to be the one that was asked for.
     """
     request, situation = context.get("request"), _situation(context)
     if request is None:
         return {}
     fragment = f"#{target}" if target else ""
     parameters = f"?{request.GET.urlencode()}" if request.GET else ""
-    here = with_situation(request.path + parameters, Situation()) + fragment
+    here = with_situation(here or request.path + parameters, Situation()) + fragment
     form = reverse("scenarios:situation")
     change = with_situation(f"{form}?{urlencode({'back': here})}", situation)
     return {

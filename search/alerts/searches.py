@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 from scenarios.models import PilotPage
 from search import outbox
 from search.engines import default_engine
+from search.filters import chip_views
 from search.planning import EVERY_WORD
-from search.presentation import chip_views
 from search.query import FACETS, SearchQuery, Sort
 from search.vocabulary import Vocabulary, vocabulary
 

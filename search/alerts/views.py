@@ -55,10 +55,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         if form.is_trapped:
             return redirect("alert_sent")
         if form.is_valid():
-            who = caller(request)
-            is_refused = Attempt.objects.reaches(PURPOSE, who, LIMITS)
+            is_refused = not _ask_to_confirm(form, kept(query), caller(request))
             if not is_refused:
-                _ask_to_confirm(form, kept(query), who)
                 return redirect("alert_sent")
     context = {
         "form": form,
@@ -132,14 +130,14 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @transaction.atomic
-def _ask_to_confirm(form: AlertForm, search: str, who: str) -> None:
+def _ask_to_confirm(form: AlertForm, search: str, who: str) -> bool:
+    """False when `who` has asked too often. An address that gets too many requests is no reason to say so."""
+    if not Attempt.objects.take(PURPOSE, who, LIMITS):
+        return False
     email = form.cleaned_data["email"]
-    to_address = hashed(email.lower())
-    Attempt.objects.note(PURPOSE, who)
     Alert.objects.delete_unconfirmed()
-    if Attempt.objects.reaches(TO_ADDRESS, to_address, LIMITS_OF_ADDRESS):
-        return
-    Attempt.objects.note(TO_ADDRESS, to_address)
+    if not Attempt.objects.take(TO_ADDRESS, hashed(email.lower()), LIMITS_OF_ADDRESS):
+        return True
     alert = Alert.objects.create(
         email=email,
         search=search,
@@ -147,6 +145,7 @@ def _ask_to_confirm(form: AlertForm, search: str, who: str) -> None:
         frequency=form.cleaned_data["frequency"],
     )
     transaction.on_commit(partial(_send_confirmation, alert), robust=True)
+    return True
 
 
 def _send_confirmation(alert: Alert) -> None:

@@ -1,4 +1,4 @@
-"""Small parts of the search page: the mark beside a filter's name, the place beside a unit's."""
+"""Small parts of the search page: options of a filter and the marks beside them, the place beside a unit's name."""
 
 from django import template
 from django.utils.html import format_html
@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from scenarios.models import Unit
 from scenarios.public.meanings import EVIDENCE_LEVEL, STAGE_STEP
 from scenarios.templatetags.registry import icon
+from search.filters import OptionView
 from search.suggestions import place_unless_named
 
 register = template.Library()
@@ -16,7 +17,11 @@ _LEVELS = {evidence.value: level for evidence, level in EVIDENCE_LEVEL.items()}
 _FIVE = mark_safe("<i></i>" * 5)
 
 
-@register.simple_tag
+def holds_selected(option: OptionView) -> bool:
+    """Whether this option, or one anywhere below it, is selected."""
+    return option.selected or any(holds_selected(child) for child in option.children)
+
+
 def option_mark(facet: str, value: str) -> SafeString:
     """The mark pilots of that value carry in lists: a sector's symbol, the ladder, the signal; else nothing."""
     if facet == "sector":

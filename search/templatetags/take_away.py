@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from search.exports import LABELS, MOST, export_url, limit_note
+from scenarios.exports.forms import LABELS
+from search.exports import MOST, export_url, limit_note
 from search.feeds import feed_url, title_of
 from search.query import SearchQuery
 
@@ -36,8 +37,13 @@ def take_away(query: SearchQuery, total: int) -> TakeAway:
 @register.simple_tag
 def feed_link(what: str = "", **filters: str) -> SafeString:
     """`<link>` by which readers find the feed of these filters, which `what` names; without any, that of all pilots."""
-    chosen = {name: (str(value),) for name, value in filters.items()}
-    return _link(what or _("All pilots"), SearchQuery(filters=chosen))
+    return _link(what or _("All pilots"), search_of(**filters))
+
+
+@register.simple_tag
+def search_of(**filters: str) -> SearchQuery:
+    """The search that finds the pilots of a page about a sector, a scenario, a region or a unit."""
+    return SearchQuery(filters={name: (str(value),) for name, value in filters.items()})
 
 
 @register.simple_tag

@@ -1,9 +1,11 @@
 """The public API, read-only: public records only, errors as JSON. Mounted at `/api/v1/`, described at `docs`."""
 
 import logging
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from scenarios.api import router as scenarios_router
 from search.api import router as search_router
@@ -15,12 +17,12 @@ Public pilots of 5G applications, as people see them on the site. No key is need
 
 **Two languages.** Texts come as `{"zh": …, "en": …}`; the English is empty where nobody has written it.
 
-**Pages.** `GET /pilots` and `GET /search` name the next page in the header `Link`, by a cursor: what is published or
-withdrawn meanwhile neither repeats nor hides others. The whole registry is also at `/catalogue.jsonld` and
-`/catalogue.ttl` (DCAT), and each search as a file at `/search/export.csv`, `.xlsx`, `.json` and `.jsonld`.
+**Pages.** `GET /pilots`, `GET /plans` and `GET /search` name the next page in the header `Link`, by a cursor: what is
+published or withdrawn meanwhile neither repeats nor hides others. The whole registry is also at `/catalogue.jsonld`
+and `/catalogue.ttl` (DCAT), and each search as a file at `/search/export.csv`, `.xlsx`, `.json` and `.jsonld`.
 
 **Asking again.** Every answer has an `ETag`; sent back in `If-None-Match`, it is answered by an empty 304 as long as
-nothing has changed.
+nothing has changed. HEAD is answered as GET is, without the body.
 
 **Limits.** Each address has a number of requests a minute, told in `RateLimit-Limit`, `RateLimit-Remaining` and
 `RateLimit-Reset` (seconds). Beyond, the answer is 429 with `Retry-After`.
@@ -28,7 +30,17 @@ nothing has changed.
 **Errors** are `{"detail": …}`: a sentence, or for parameters that cannot be taken (422) a list that says which and why.
 """
 
-api = NinjaAPI(
+
+class ReadOnlyAPI(NinjaAPI):
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Describes GET alone: HEAD has no answer of its own to describe, and would have the same `operationId`."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            operations.pop("head", None)
+        return schema
+
+
+api = ReadOnlyAPI(
     title="5G+ Pilot Registry",
     version="1.0",
     description=DESCRIPTION,

@@ -1,4 +1,4 @@
-"""How much one address may ask of what costs most: the API, and searches and the catalogue as files.
+"""How much one address may ask of what costs most: the API, and searches, comparisons and the catalogue as files.
 
 Counted a minute at a time in the shared cache, and told in the headers of the IETF's draft
 (draft-ietf-httpapi-ratelimit-headers-07, the last with one field for each number, which is what clients read).
@@ -23,7 +23,7 @@ WINDOW_SECONDS = 60
 # What is limited, by the name of its setting.
 LIMITED = {
     "API_LIMIT": re.compile(r"/api/"),
-    "EXPORT_LIMIT": re.compile(r"(/en)?/search/(export\.|feed\.)|(/en)?/p/\d+\.json|/catalogue\."),
+    "EXPORT_LIMIT": re.compile(r"(/en)?/(search/(export|feed)\.|compare\.|p/\d+\.json)|/catalogue\."),
 }
 
 

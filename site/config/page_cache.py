@@ -12,9 +12,10 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import cc_delim_re, get_conditional_response, patch_cache_control
+from django.utils.cache import cc_delim_re, patch_cache_control
 
 from config.compression import accepted_encoding
+from config.conditional import unless_known
 from scenarios.public.edition import LONGEST_SECONDS, edition
 
 CACHE = "pages"
@@ -50,8 +51,7 @@ class PageCacheMiddleware:
         if kept is not None:
             content, headers = kept
             content = content if "Content-Encoding" in headers else zlib.decompress(content)
-            response = HttpResponse(content, headers=headers)
-            return get_conditional_response(request, etag=headers.get("ETag"), response=response)
+            return unless_known(request, HttpResponse(content, headers=headers))
         # A part of the answer to a conditional request would not be a page to keep.
         conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         response = self.get_response(request)
@@ -62,7 +62,7 @@ class PageCacheMiddleware:
             if len(content) <= LARGEST_BYTES:
                 self.cache.set(key, (content, dict(response.headers)), LONGEST_SECONDS)
         request.META.update(conditions)
-        return get_conditional_response(request, etag=response.headers.get("ETag"), response=response)
+        return unless_known(request, response)
 
 
 class CacheHeadersMiddleware:

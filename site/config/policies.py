@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.urls import reverse
 
 from scenarios.embeds import player_origins
@@ -112,3 +113,10 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return super().process_response(request, response)
+
+
+class FrameMiddleware(XFrameOptionsMiddleware):
+    """Says what the policy says, for programs that know only the older header."""
+
+    def get_xframe_options_value(self, request: HttpRequest, response: HttpResponse) -> str:
+        return "DENY" if policy_for(request)["frame-ancestors"] == [NONE] else "SAMEORIGIN"

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "config.limits.LimitsMiddleware",
     "config.page_cache.PageCacheMiddleware",
     "config.compression.CompressionMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "config.conditional.ConditionalMiddleware",
     "config.page_cache.CacheHeadersMiddleware",
     "config.policies.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.policies.FrameMiddleware",
     "config.redirects.FormerAddressMiddleware",
     "home.middleware.PublicSiteMiddleware",
     "scenarios.editing.repeats.refusal.CircleMiddleware",
@@ -84,6 +84,11 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
             ],
         },
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SITE_DIR / "templates_jinja"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
     },
 ]
 
@@ -178,7 +183,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -189,9 +193,9 @@ if ENV.https:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from within, past the proxy
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-# W019: Wagtail shows previews in a frame of its own. W005, W021: subdomains and the preload list are for the
-# owner of the domain to decide. W004, W008: without HTTPS there is nothing to redirect to.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
+# W002: the older header against frames is set by FrameMiddleware. W005, W021: subdomains and the preload list are for
+# the owner of the domain to decide. W004, W008: without HTTPS there is nothing to redirect to.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 if not ENV.https:
     SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008"]
 

@@ -35,7 +35,6 @@ class PageSitemap(BothLanguages):
         CityIndexPage,
         PlanIndexPage,
         PlainPage,
-        CityPage,
         PlanPage,
     )
 
@@ -44,7 +43,7 @@ class PageSitemap(BothLanguages):
         return [
             page
             for model in self.models
-            for page in model.objects.public().order_by("pk").only("url_path", "last_published_at")
+            for page in model.objects.public().order_by("pk").only("path", "url_path", "last_published_at")
         ]
 
     def location(self, page: RegistryPage) -> str:
@@ -56,6 +55,19 @@ class PageSitemap(BothLanguages):
 
 class PilotSitemap(PageSitemap):
     models = (PilotPage,)
+
+
+class CitySitemap(PageSitemap):
+    models = (CityPage,)
+
+    def items(self) -> list[RegistryPage]:
+        """Those with something to read; pilots and plans hang right below their city."""
+        filled = {
+            path[: -CityPage.steplen]
+            for model in (PilotPage, PlanPage)
+            for path in model.objects.public().order_by().values_list("path", flat=True)
+        }
+        return [page for page in super().items() if page.path in filled]
 
 
 class TermSitemap(BothLanguages):
@@ -75,4 +87,4 @@ class TermSitemap(BothLanguages):
         return reverse(item) if isinstance(item, str) else item.get_absolute_url()
 
 
-SITEMAPS = {"pages": PageSitemap, "pilots": PilotSitemap, "terms": TermSitemap}
+SITEMAPS = {"pages": PageSitemap, "cities": CitySitemap, "pilots": PilotSitemap, "terms": TermSitemap}

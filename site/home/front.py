@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Q
 
 from scenarios.models import PilotPage, PlanPage, Replication, Scenario, Sector
-from scenarios.public.family import public_edges_q
-from scenarios.public.listings import number_of, with_pilot_count
+from scenarios.public.family import public_edges_q, with_repeat_count
+from scenarios.public.listings import with_pilot_count
 from scenarios.public.progress import with_progress
 from scenarios.public.tile_map import census, tile_map
 from scenarios.public.views import sector_groups
@@ -59,11 +59,11 @@ def front_pilots() -> Front:
     repeats = Replication.objects.filter(public_edges_q())
     # Edges are unique, so those of an origin are as many as the pilots that repeat it.
     repeated = repeats.order_by().values("origin").annotate(number=Count("pk")).order_by("-number", "origin")
+    chosen = PilotPage.objects.filter(
+        Q(pk__in=pilots.newest()[:NEWEST].values("pk")) | Q(pk__in=repeated.values("origin")[:REPEATED])
+    )
     shown = (
-        PilotPage.objects.filter(
-            Q(pk__in=pilots.newest()[:NEWEST].values("pk")) | Q(pk__in=repeated.values("origin")[:REPEATED])
-        )
-        .annotate(repeat_count=number_of(repeats.filter(origin=OuterRef("pk"))))
+        with_repeat_count(chosen)
         .select_related("sector", "region__parent__parent", "cover")
         .defer(*LONG_TEXTS)
         .newest()

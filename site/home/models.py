@@ -1,7 +1,11 @@
 """The home page, plain pages (about, how to contribute, method) and what the whole site shows."""
 
+import re
+from html import unescape
+
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -14,9 +18,16 @@ from wagtail.url_routing import RouteResult
 from home.front import front_page
 from scenarios.models.bilingual import Bilingual
 from scenarios.models.pages import RegistryPage
-from scenarios.public.edition import kept
+from scenarios.models.pilots import PilotPage
+from scenarios.public.edition import Shelf, is_for_everybody, kept
 
 PLAIN_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+# Where a page was found, by its path: what kind it is, and its number.
+_FOUND: Shelf[str, tuple[type[Page], int]] = Shelf(most=4_000)
+# As they were read: what their pages add to them is the same for everybody. Whether somebody may see one is asked anew.
+_PILOTS: Shelf[int, PilotPage] = Shelf(most=500)
 
 
 class HomePage(RegistryPage):
@@ -45,12 +56,23 @@ class HomePage(RegistryPage):
         """Find the page by its whole path at once: Wagtail's own way costs two queries a level."""
         if path_components:
             path = self.url_path + "/".join(path_components) + "/"
-            # By the slug, of which there is an index; of addresses there is none.
-            pages = Page.objects.filter(slug=path_components[-1], url_path=path)
-            page = pages.filter(path__startswith=self.path).specific().first()
-            if page is not None:
-                return page.route(request, [])
+            for kind, number in _FOUND.each([path], self._found).values():
+                if kind is PilotPage and is_for_everybody(request):
+                    page = _PILOTS.each([number], PilotPage.objects.in_bulk).get(number)
+                else:
+                    page = kind._default_manager.filter(pk=number).first()
+                if page is not None:
+                    return page.route(request, [])
         return super().route(request, path_components)
+
+    def _found(self, paths: list[str]) -> dict[str, tuple[type[Page], int]]:
+        found = {}
+        for path in paths:
+            # By the slug, of which there is an index; of addresses there is none.
+            pages = Page.objects.filter(slug=path.split("/")[-2], url_path=path)
+            if page := pages.filter(path__startswith=self.path).first():
+                found[path] = (page.specific_class or Page, page.pk)
+        return found
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         return super().get_context(request, *args, **kwargs) | kept(
@@ -73,6 +95,12 @@ class PlainPage(RegistryPage):
         verbose_name_plural = _("plain pages")
 
     body = Bilingual("body")
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph as plain text."""
+        paragraph = re.search(r"<p\b[^>]*>(.*?)</p>", self.body, re.DOTALL)
+        return unescape(strip_tags(paragraph[1])) if paragraph else ""
 
 
 @register_setting(icon="site")

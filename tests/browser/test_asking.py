@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from scenarios.models import Enquiry
 from scenarios.public import guarding
@@ -29,17 +30,17 @@ def test_a_reader_asks_about_a_pilot(browser_page, pilots):
     # Nothing lies over the link, as the links of similar pilots once did.
     browser_page.get_by_role("link", name="就这个试点提问").click()
     browser_page.get_by_role("button", name="发送提问").click()
-    assert browser_page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     wrong = browser_page.get_by_label("您的问题")
-    assert wrong.get_attribute("aria-invalid") == "true"
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     for part in wrong.get_attribute("aria-describedby").split():
-        assert browser_page.locator(f"#{part}").count() == 1
+        expect(browser_page.locator(f"#{part}")).to_have_count(1)
     browser_page.get_by_label("为什么提问").select_option("repeat")
     wrong.fill("时延是在哪里测的？请说明方法。")
     browser_page.get_by_label("您的姓名").fill("王某")
     browser_page.get_by_label("您的电子邮箱").fill("asker@port.example")
     browser_page.get_by_role("button", name="发送提问").click()
-    assert browser_page.get_by_role("heading", level=1).inner_text() == "提问已发送"
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("提问已发送")
     assert Enquiry.objects.get().name == "王某"
 
 
@@ -49,8 +50,8 @@ def test_a_reader_subscribes_to_a_search(browser_page, pilots):
     browser_page.get_by_label("您的电子邮箱").fill("reader@city.example")
     browser_page.get_by_label("每天最多一次").check()
     browser_page.get_by_role("button", name="发送确认链接").click()
-    assert browser_page.get_by_role("heading", level=1).inner_text() == "请查收邮件"
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("请查收邮件")
     browser_page.goto(re.search(r"http://\S+?(/search/alerts/confirm/\S+)", mail.outbox[0].body)[1])
     browser_page.get_by_role("button", name="确认订阅").click()
-    assert browser_page.get_by_role("heading", level=1).inner_text() == "订阅成功"
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("订阅成功")
     assert Alert.objects.confirmed().get().frequency == "day"

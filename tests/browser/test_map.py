@@ -33,7 +33,7 @@ def registry(live_site, city):
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_names_fit_their_squares(browser_page, registry, language):
     browser_page.goto(f"/{language}")
-    assert browser_page.locator(".tile").count() == 34
+    expect(browser_page.locator(".tile")).to_have_count(34)
     for width in WIDTHS:
         browser_page.set_viewport_size({"width": width, "height": 800})
         assert browser_page.evaluate(TOO_LONG) == [], width
@@ -70,3 +70,20 @@ def test_on_paper_numbers_stand_on_white(browser_page, registry):
     square = browser_page.locator(".tile a").first
     expect(square).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     expect(square.locator(".tile__number")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_readers_own_colours_leave_shades_and_legend_and_mark_the_page_in_the_menu(
+    browser_page, registry, theme
+):
+    browser_page.emulate_media(forced_colors="active", color_scheme=theme)
+    browser_page.goto("/cities/")
+    ground = "element => getComputedStyle(element, {}).backgroundColor"
+    square = browser_page.locator(".tile.shade-2 a").first
+    legend = browser_page.locator(".map__legend .shade-2")
+    assert square.evaluate(ground.format("null")) == legend.evaluate(ground.format("'::before'"))
+    edge = "element => getComputedStyle(element).borderBottomColor"
+    here = browser_page.locator(".menu [aria-current]").evaluate(edge)
+    others = browser_page.locator(".menu a:not([aria-current])").evaluate_all(f"links => links.map({edge})")
+    assert others
+    assert here not in others

@@ -5,6 +5,7 @@ import re
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from scenarios.models import (
     Lesson,
@@ -63,10 +64,10 @@ def test_on_a_phone_the_first_facts_stand_and_the_rest_opens(browser_page, pilot
     browser_page.set_viewport_size(PHONE)
     browser_page.goto(ADDRESS)
     facts = browser_page.locator(".facts")
-    assert facts.get_by_text("岳阳港务集团有限公司").is_visible()
-    assert facts.get_by_text("电信岳阳分公司").is_hidden()
+    expect(facts.get_by_text("岳阳港务集团有限公司")).to_be_visible()
+    expect(facts.get_by_text("电信岳阳分公司")).to_be_hidden()
     facts.locator(".facts__more > summary").click()
-    assert facts.get_by_text("电信岳阳分公司").is_visible()
+    expect(facts.get_by_text("电信岳阳分公司")).to_be_visible()
     assert browser_page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
@@ -75,10 +76,10 @@ def test_on_a_desktop_all_facts_stand_open(browser, live_site, pilot, scripted):
     context = browser.new_context(base_url=live_site, java_script_enabled=scripted)
     page = context.new_page()
     page.goto(ADDRESS)
-    assert page.locator(".facts__more > summary").is_hidden()
+    expect(page.locator(".facts__more > summary")).to_be_hidden()
     # Playwright takes what a closed <details> holds for hidden, whatever the style sheet makes of it.
     assert page.locator(".facts").get_by_text("电信岳阳分公司").bounding_box()["height"] > 0
-    assert page.locator(".copy").first.is_visible() == scripted
+    expect(page.locator(".copy").first).to_be_visible(visible=scripted)
     context.close()
 
 
@@ -87,8 +88,8 @@ def test_the_contents_mark_the_part_being_read(browser_page, pilot):
     link = browser_page.locator(".on-page a[href='#lessons']")
     link.click()
     browser_page.wait_for_selector(".on-page a[href='#lessons'][aria-current]")
-    assert browser_page.locator(".on-page [aria-current]").count() == 1
-    assert link.is_visible()  # it has come along
+    expect(browser_page.locator(".on-page [aria-current]")).to_have_count(1)
+    expect(link).to_be_visible()  # it has come along
 
 
 def test_the_citation_is_copied_as_one_line(browser_page, pilot):
@@ -97,9 +98,7 @@ def test_the_citation_is_copied_as_one_line(browser_page, pilot):
     button = browser_page.locator("[data-copy=citation]")
     button.focus()
     browser_page.keyboard.press("Enter")
-    browser_page.wait_for_function(
-        "document.querySelector('[data-copy=citation]').innerText.includes('已复制')"
-    )
+    expect(button).to_contain_text("已复制", use_inner_text=True)
     copied = browser_page.evaluate("navigator.clipboard.readText()")
     today = browser_page.evaluate("new Date().toLocaleDateString('sv')")
     assert re.fullmatch(
@@ -120,7 +119,7 @@ def test_nothing_of_it_offends_a_strict_content_policy(browser_page, pilot):
 
     browser_page.route("**/*", with_policy)
     browser_page.goto(ADDRESS, wait_until="networkidle")
-    assert browser_page.locator('script[type="application/ld+json"]').count() == 1
+    expect(browser_page.locator('script[type="application/ld+json"]')).to_have_count(1)
     bar = browser_page.locator(".before-after__after").first
     assert bar.evaluate("bar => getComputedStyle(bar).fill") != "rgb(0, 0, 0)"
     assert not messages
@@ -136,7 +135,7 @@ def test_on_paper_it_is_black_on_white_with_its_sources_and_its_address(browser,
     )
     assert style == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
     for hidden in (".menu", ".masthead__search", ".footer", ".on-page", ".breadcrumbs", ".copy"):
-        assert page.locator(hidden).first.is_hidden(), hidden
+        expect(page.locator(hidden).first).to_be_hidden()
     page.pdf(path=tmp_path / "pilot.pdf", prefer_css_page_size=True)
     context.close()
 
@@ -157,7 +156,7 @@ def test_similar_pilots_cover_nothing_but_themselves(browser_page, pilot):
     """A card's link is stretched over its card; it must not be over the page."""
     PilotFactory(slug="other", title="岳阳港5G远程龙门吊", sector=pilot.sector, scenario=pilot.scenario)
     browser_page.goto(ADDRESS)
-    assert browser_page.locator(".similar li").count()
+    expect(browser_page.locator(".similar li")).not_to_have_count(0)
     hidden = browser_page.evaluate(
         """() => [...document.querySelectorAll(".masthead a, .masthead button, .pilot__head a, .facts a")]
             .filter((link) => link.getBoundingClientRect().height && link.getBoundingClientRect().top < innerHeight)

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import ImageFactory, PlanFactory, make_pilots, make_tasks
 
@@ -65,26 +66,26 @@ def test_pages_load_whole_and_fit_a_phone(browser_page, registry, language):
 def test_an_unknown_address_says_so(browser_page, registry):
     response = browser_page.goto("/no-such-page/")
     assert response.status == 404
-    assert browser_page.locator("h1").count() == 1
+    expect(browser_page.locator("h1")).to_have_count(1)
 
 
 def test_targets_stand_in_a_table_where_there_is_room_and_year_by_year_on_a_phone(browser_page, registry):
     browser_page.goto("/plans/action-plan/")
     table, years = browser_page.locator(".targets-table"), browser_page.locator(".targets-years")
-    assert table.is_visible()
-    assert years.is_hidden()
+    expect(table).to_be_visible()
+    expect(years).to_be_hidden()
     browser_page.set_viewport_size(PHONE)
-    assert table.is_hidden()
-    assert [year.inner_text() for year in years.locator("h3").all()] == ["2020", "2021", "2022"]
+    expect(table).to_be_hidden()
+    expect(years.locator("h3")).to_have_text(["2020", "2021", "2022"])
 
 
 def test_the_words_of_a_task_open_and_lead_to_their_place_in_the_text(browser_page, registry):
     browser_page.goto("/plans/action-plan/")
     words = browser_page.locator(".task .passage").first
     words.locator("summary").click()
-    assert words.locator("blockquote").inner_text() == "0．任务0。"
+    expect(words.locator("blockquote")).to_have_text("0．任务0。")
     words.locator("a").click()
-    assert browser_page.locator(".quoted-document :target").inner_text() == "0．任务0。"
+    expect(browser_page.locator(".quoted-document :target")).to_have_text("0．任务0。")
 
 
 def test_the_language_changes_and_the_page_stays(browser_page, registry):
@@ -102,7 +103,25 @@ def test_a_printed_pilot_is_the_pilot_without_its_navigation(browser_page, regis
     page.goto("/cities/yueyang/many-0/")
     page.emulate_media(media="print")
     for selector in ("nav.menu", ".language", ".masthead__search", "footer.footer"):
-        assert page.locator(selector).count() == 1, selector
-        assert page.locator(selector).is_hidden(), selector
-    assert page.locator("h1").is_visible()
-    assert page.get_by_text("在第0号码头试用5G远程作业。").first.is_visible()
+        expect(page.locator(selector)).to_have_count(1)
+        expect(page.locator(selector)).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("在第0号码头试用5G远程作业。").first).to_be_visible()
+
+
+# Of each text that is folded away: what it begins with.
+FOLDED = """() => [...document.querySelectorAll("main details > :not(summary)")].filter((part) => {
+  const drawnElsewhere = part.closest("details").checkVisibility() === false;
+  return !drawnElsewhere && !part.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
+}).map((part) => part.textContent.trim().slice(0, 20))"""
+
+
+@pytest.mark.parametrize(
+    "path", ["cities/yueyang/many-0/", "plans/action-plan/", "sectors/many-0/", "units/works-along/"]
+)
+def test_on_paper_nothing_stays_folded_and_nothing_is_cut(browser_page, registry, path):
+    browser_page.goto(f"/{path}")
+    browser_page.emulate_media(media="print")
+    browser_page.set_viewport_size({"width": 673, "height": 1000})  # A4 less its margins
+    assert browser_page.evaluate(FOLDED) == []
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= 673

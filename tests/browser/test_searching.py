@@ -67,6 +67,32 @@ def test_with_the_keyboard_alone(browser_page, registry):
     expect(page.locator(".hit")).to_have_count(1)
 
 
+def test_the_keyboard_goes_on_where_it_was(browser_page, registry):
+    page = browser_page
+    page.goto("/search/?q=远程")
+    tab_to(page, option(page, "sector=ports"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit")).to_have_count(1)
+    expect(option(page, "sector=ports")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit")).to_have_count(9)
+    expect(option(page, "sector=ports")).to_be_focused()
+
+    newest = page.locator(".sorts a").nth(1)
+    newest.focus()
+    page.keyboard.press("Enter")
+    expect(newest).to_have_attribute("aria-current", "true")
+    expect(newest).to_be_focused()
+
+    option(page, "sector=ports").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    expect(page.locator("body")).to_be_focused()
+    page.locator(".chips--active a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit")).to_have_count(9)
+    expect(page.locator("#results")).to_be_focused()
+
+
 def test_without_a_script(browser, live_site, registry):
     context = browser.new_context(base_url=live_site, java_script_enabled=False)
     page = context.new_page()
@@ -102,7 +128,7 @@ def test_on_a_phone_filters_are_a_sheet(browser_page, registry):
     expect(sheet).to_be_hidden()
     expect(opener).to_be_focused()
     expect(page.locator(".hit")).to_have_count(9)
-    assert page.url == address
+    expect(page).to_have_url(address)
 
     opener.click()
     expect(sheet.locator("[data-show]")).to_have_text("查看 9 个试点")
@@ -114,6 +140,16 @@ def test_on_a_phone_filters_are_a_sheet(browser_page, registry):
     expect(page.locator(".hit")).to_have_count(1)
     expect(page.locator(".filters-open__count")).to_have_text("1")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_filters_that_stand_below_the_list_wait_for_it(browser_page, registry):
+    page = browser_page
+    page.set_viewport_size(PHONE)
+    page.goto("/search/")
+    page.evaluate("document.documentElement.classList.remove('has-sheet')")  # as before the script has run
+    expect(page.locator("#filters")).to_be_visible()
+    page.evaluate("document.querySelector('.footer').remove()")  # as before all of the page has come
+    expect(page.locator("#filters")).to_be_hidden()
 
 
 def test_a_sheet_that_cannot_be_renewed_gives_way_to_the_page(browser_page, registry):

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from tests.factories import PilotFactory
+from search import outbox
+from tests.factories import PilotFactory, PlanFactory
 
 
 @pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/", "/api/"])
@@ -31,6 +32,24 @@ def test_a_failure_is_json_and_in_the_log(client, city, monkeypatch, caplog):
 def test_nothing_can_be_written(client, city, method):
     PilotFactory(slug="crane")
     assert getattr(client, method)("/api/v1/pilots/crane").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address", ["search", "pilots", "pilots/crane", "plans", "plans/plan", "sectors", "scenarios"]
+)
+def test_head_tells_what_get_would(client, city, address):
+    PilotFactory(slug="crane")
+    PlanFactory(slug="plan")
+    outbox.rebuild()
+    asked, got = client.head(f"/api/v1/{address}"), client.get(f"/api/v1/{address}")
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert (asked["ETag"], asked["Content-Length"]) == (got["ETag"], got["Content-Length"])
+
+
+def test_every_operation_has_a_name_of_its_own(client, db):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    names = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert len(set(names)) == len(names) == 7
 
 
 def test_the_description_covers_every_address_and_names_no_other_host(client, db):

@@ -1,3 +1,4 @@
+import gc
 import re
 import runpy
 from pathlib import Path
@@ -7,6 +8,9 @@ from gunicorn.config import Config
 from gunicorn.http import message
 from gunicorn.http.errors import InvalidRequestLine
 from gunicorn.http.parser import RequestParser
+
+from search.planning import read_dictionary
+from search.vocabulary import vocabulary
 
 CONFIG = Path(__file__).resolve().parents[2] / "site/config/gunicorn.py"
 
@@ -43,6 +47,26 @@ def test_a_very_long_question_reaches_the_search_page(configured):
 def test_control_characters_in_an_address_are_refused(configured, target):
     with pytest.raises(InvalidRequestLine):
         request_to(target)
+
+
+def test_what_is_loaded_is_not_looked_through_for_garbage(configured):
+    try:
+        configured["when_ready"](None)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+
+
+@pytest.mark.django_db
+def test_no_first_search_waits_for_the_dictionary(configured):
+    read_dictionary.cache_clear()
+    try:
+        configured["when_ready"](None)
+        assert read_dictionary.cache_info().misses == 1
+        list(vocabulary().planner.tiers("远程手术"))
+        assert read_dictionary.cache_info().misses == 1
+    finally:
+        gc.unfreeze()
 
 
 def test_every_name_is_a_setting_of_gunicorn(configured):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from config.health import without_places
 from search import outbox
+from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineError
 from search.models import OutboxEntry
 from tests.factories import PilotFactory
@@ -43,6 +44,16 @@ def test_without_an_index_pages_are_served_and_the_command_that_makes_it_is_name
     assert (response.status_code, response.json()["status"]) == (200, "degraded")
     assert "rebuild_search" in response.json()["parts"]["index"]["problem"]
     assert response.json()["parts"]["database"]["ok"]
+
+
+def test_an_index_that_counts_and_cannot_be_searched_is_told(client, indexed_pilot, monkeypatch):
+    def damaged(*_args, **_options):
+        raise EngineError("The search index could not be searched: unexpected end of file")
+
+    monkeypatch.setattr(EmbeddedEngine, "search", damaged)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["status"]) == (200, "degraded")
+    assert not response.json()["parts"]["index"]["ok"]
 
 
 def test_changes_that_wait_too_long_are_named(client, indexed_pilot, django_assert_max_num_queries):

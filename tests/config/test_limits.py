@@ -59,6 +59,8 @@ def test_files_feeds_and_the_catalogue_share_one_limit(client):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert "20" in response.text
     assert "seconds" in client.get("/en/search/export.json").text
+    assert client.get("/en/compare.csv?p=1").status_code == 429
+    assert client.get("/compare/?p=1").status_code == 200
     assert client.get("/api/v1/sectors").status_code == 200
 
 

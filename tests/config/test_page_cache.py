@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import textwrap
-from collections import OrderedDict
 from datetime import timedelta
 from functools import partial
 
@@ -23,7 +22,7 @@ from config.page_cache import may_be_kept
 from home.models import RegistrySettings
 from scenarios.models import PilotPage, PilotUnit, Role, Synonym
 from scenarios.public import edition as editions
-from scenarios.public.edition import edition, kept, new_edition
+from scenarios.public.edition import Shelf, edition, kept, new_edition
 from scenarios.public.edition_signals import HIDDEN_APPS, HIDDEN_MODELS
 from search.signals import outbox
 from tests.factories import AdministratorFactory, ImageFactory, PilotFactory, PlainPageFactory, UnitFactory
@@ -238,6 +237,15 @@ def test_a_page_that_has_not_changed_is_not_sent_again(settings, pilot, committe
     assert client.get(ADDRESS)["ETag"] == changed["ETag"]
 
 
+@pytest.mark.parametrize("address", [ADDRESS, "/search/feed.atom", "/api/v1/search", "/api/v1/openapi.json"])
+def test_head_is_told_the_same_as_get(pilot, address):
+    outbox.rebuild()
+    asked, got = Client().head(address), Client().get(address)
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked["ETag"] == got["ETag"]
+    assert Client().head(address, headers={"If-None-Match": got["ETag"]}).status_code == 304
+
+
 def test_browsers_and_proxies_ask_each_time(client, pilot):
     assert client.get(ADDRESS)["Cache-Control"] == "no-cache"
     assert (
@@ -295,8 +303,7 @@ def test_it_can_be_turned_off(settings, pilot, django_assert_max_num_queries):
 
 
 def test_what_is_kept_in_memory_lasts_one_edition(monkeypatch):
-    monkeypatch.setattr(editions, "_kept", OrderedDict())
-    monkeypatch.setattr(editions, "MOST_KEPT", 2)
+    monkeypatch.setattr(editions, "_SHELF", Shelf(most=2))
     assert kept("figure", lambda: 1) == 1
     assert kept("figure", lambda: 2) == 2, "within a transaction nothing is kept"
     monkeypatch.setattr(editions, "may_be_kept", lambda: True)
@@ -305,7 +312,32 @@ def test_what_is_kept_in_memory_lasts_one_edition(monkeypatch):
     assert kept("figure", lambda: 5) == 5
     for key in ("other", "figure", "third"):
         kept(key, lambda: 6)
-    assert list(editions._kept) == ["figure", "third"]
+    assert [kept(key, lambda: 7) for key in ("figure", "third", "other")] == [5, 6, 7]
+
+
+def test_of_several_only_those_that_are_missing_are_computed(monkeypatch):
+    monkeypatch.setattr(editions, "may_be_kept", lambda: True)
+    asked = []
+
+    def squares(numbers: list[int]) -> dict[int, int]:
+        asked.append(numbers)
+        return {number: number**2 for number in numbers if number < 5}
+
+    shelf = Shelf(most=3)
+    assert shelf.each([1, 2, 9], squares) == {1: 1, 2: 4}
+    assert shelf.each([2, 3], squares) == {2: 4, 3: 9}
+    assert shelf.each([3, 2], squares) == {3: 9, 2: 4}
+    assert shelf.each([4], squares) == {4: 16}
+    assert shelf.each([2, 1], squares) == {2: 4, 1: 1}
+    editions.forget()
+    assert shelf.each([1], squares) == {1: 1}
+    assert asked == [[1, 2, 9], [3], [4], [1], [1]], "the fourth puts out what was asked for longest ago"
+
+
+def test_more_than_fit_on_a_shelf_are_all_told(monkeypatch):
+    monkeypatch.setattr(editions, "may_be_kept", lambda: True)
+    shelf = Shelf(most=2)
+    assert shelf.each([1, 2, 3], lambda keys: {key: key for key in keys}) == {1: 1, 2: 2, 3: 3}
 
 
 def test_records_that_are_hidden_from_visitors_exist(committed):

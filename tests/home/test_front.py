@@ -5,6 +5,7 @@ import re
 import pytest
 
 from home.front import NEWEST, REPEATED, front_pilots
+from home.models import RegistrySettings
 from scenarios.models import PilotTask, Replication, Stage
 from tests.factories import (
     ImageFactory,
@@ -101,6 +102,19 @@ def test_editors_find_the_way_in(client, home):
     html = client.get("/").content.decode()
     assert 'href="/contribute/"' in html
     assert 'href="/admin/"' in html
+
+
+def test_the_way_to_an_account_names_an_address_only_where_there_is_one(client, home):
+    PlainPageFactory(slug="contribute", live=False).save_revision().publish()
+    html = client.get("/en/").content.decode()
+    assert "says how to ask for one" in html
+    assert "mailto:" not in html
+    registry = RegistrySettings.load()
+    registry.contact_email = "desk@registry.example"
+    registry.save()
+    band = client.get("/en/").content.decode().split('class="way-in"')[1].split("</section>")[0]
+    assert 'href="mailto:desk@registry.example"' in band
+    assert "says how to ask for one" not in band
 
 
 @pytest.mark.parametrize("number", [20, 200])

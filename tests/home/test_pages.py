@@ -5,18 +5,21 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from wagtail.models import PageViewRestriction
 
 from home.models import RegistrySettings
-from scenarios.models import Evidence, Stage
+from scenarios.models import Evidence, PilotUnit, Role, Stage
 from scenarios.public.colours import sector_colours
 from tests.factories import (
     ImageFactory,
     PilotFactory,
     PlainPageFactory,
     PlanFactory,
+    ScenarioFactory,
     SectorFactory,
+    UnitFactory,
     home_page,
     make_pilots,
 )
@@ -59,6 +62,7 @@ def test_the_home_page_costs_the_same_whatever_it_holds(client, city, django_ass
 
 
 def test_each_page_names_itself_in_both_languages(client, city):
+    PilotFactory(parent=city)
     html = client.get("/en/cities/yueyang/").content.decode()
     here = settings.PUBLIC_URL
     assert '<html lang="en">' in html
@@ -160,6 +164,42 @@ def test_the_sitemap_lists_public_pages_in_both_languages(client, city):
     assert "mining" not in everything
 
 
+def test_a_city_without_anything_to_read_is_kept_from_search_engines(client, city):
+    PilotFactory(live=False)
+    assert "yueyang" not in client.get("/sitemap-cities.xml").content.decode()
+    assert '<meta name="robots" content="noindex, follow">' in client.get("/cities/yueyang/").content.decode()
+
+
+@pytest.mark.parametrize("factory", [PilotFactory, PlanFactory])
+def test_a_city_with_a_pilot_or_a_plan_is_told_of(client, city, factory):
+    factory(parent=city)
+    assert "/en/cities/yueyang/" in client.get("/sitemap-cities.xml").content.decode()
+    html = client.get("/cities/yueyang/").content.decode()
+    assert "noindex" not in html
+    assert f'rel="canonical" href="{settings.PUBLIC_URL}/cities/yueyang/"' in html
+
+
+def test_of_the_two_addresses_of_a_city_its_page_counts(client, city):
+    PilotFactory()
+    for language in ("", "/en"):
+        html = client.get(f"{language}/regions/430600/").content.decode()
+        assert f'rel="canonical" href="{settings.PUBLIC_URL}{language}/cities/yueyang/"' in html
+        assert f'hreflang="en" href="{settings.PUBLIC_URL}/en/cities/yueyang/"' in html
+    above = client.get("/regions/430000/").content.decode()
+    assert f'rel="canonical" href="{settings.PUBLIC_URL}/regions/430000/"' in above
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/", "DENY"), ("/admin/login/", "DENY"), ("/admin/", "SAMEORIGIN")]
+)
+def test_no_other_site_shows_a_page_in_its_frames(admin_client, home, path, said):
+    response = admin_client.get(path)
+    assert response["X-Frame-Options"] == said
+    assert f"frame-ancestors {'none' if said == 'DENY' else 'self'}" in response[
+        "Content-Security-Policy"
+    ].replace("'", "")
+
+
 def test_uploads_are_served_as_pictures_and_nothing_else(client, home):
     image = ImageFactory()
     response = client.get(image.file.url)
@@ -203,3 +243,50 @@ def test_sector_colours_stand_in_the_head_and_the_policy_allows_just_them(client
 def test_the_home_page_stands_at_the_root_of_both_languages(client, home):
     assert client.get("/").context["page"].pk == home_page().pk
     assert client.get("/en/").context["page"].pk == home_page().pk
+
+
+KINDS = (
+    "/", "/search/", "/search/help/", "/compare/", "/situation/", "/privacy/", "/about/", "/method/", "/sectors/",
+    "/sectors/ports/", "/scenarios/", "/scenarios/cranes/", "/units/", "/units/port/", "/regions/",
+    "/regions/430600/", "/cities/", "/cities/yueyang/", "/plans/", "/cities/yueyang/plan-5g/",
+    "/cities/yueyang/crane/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def one_of_each_kind(city):
+    ports = SectorFactory(code="ports")
+    cranes = ScenarioFactory(code="cranes", sector=ports)
+    unit = PilotUnit(unit=UnitFactory(slug="port"), role=Role.LEAD)
+    PilotFactory(slug="crane", sector=ports, scenario=cranes, pilot_units=[unit])
+    PlanFactory(slug="plan-5g", parent=city, region=city.region)
+    for slug in ("about", "method"):
+        body = f"<h2>题</h2><p>{slug} 的“<b>第一段</b>”</p><p>第二段</p>"
+        PlainPageFactory(slug=slug, title=slug, body_zh=body, body_en="")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_no_two_kinds_of_page_share_their_title_or_their_description(client, one_of_each_kind, prefix):
+    titles, descriptions = {}, {}
+    for address in KINDS:
+        head = BeautifulSoup(client.get(prefix + address).content, "html.parser").head
+        title, description = head.title.text, head.select_one("meta[name=description]")["content"]
+        assert titles.setdefault(title, address) == address
+        assert descriptions.setdefault(description, address) == address
+        assert description == " ".join(description.split())
+    assert descriptions["about 的“第一段”"] == "/about/"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_kind_of_page_says_what_it_is_where_it_is_shared(client, one_of_each_kind, prefix):
+    for address in KINDS:
+        head = BeautifulSoup(client.get(prefix + address).content, "html.parser").head
+        told = {meta["property"]: meta["content"] for meta in head.select("meta[property^=og]")}
+        assert told["og:title"] in head.title.text, address
+        assert told["og:description"] == head.select_one("meta[name=description]")["content"], address
+        assert told["og:site_name"] == head.title.text.rpartition(" – ")[2], address
+        assert told["og:type"] == ("article" if address.endswith("/crane/") else "website"), address
+        canonical = head.select_one("link[rel=canonical]")
+        if not address.endswith("/crane/"):
+            assert told.get("og:url") == (canonical and canonical["href"]), address
+        assert "og:url" in told or address in ("/compare/", "/situation/"), address

@@ -20,6 +20,22 @@ def test_the_page_says_how_long_questions_are_kept(client, home, settings, prefi
     assert f'href="{prefix}/privacy/"' in client.get(f"{prefix}/").text
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "您的浏览器"), ("/en", "your browser keeps it as well")])
+def test_the_page_says_what_the_browser_keeps(client, home, prefix, words):
+    assert words in client.get(f"{prefix}/privacy/").text
+
+
+def test_forms_set_the_one_cookie_that_the_page_names_and_for_no_longer(client, city):
+    pilot = PilotFactory(parent=city)
+    said = client.get("/en/privacy/").text
+    assert "A page with a form sets a cookie" in said
+    assert "for a year at most" in said
+    for address in (f"/en/p/{pilot.pk}/ask/", "/en/search/alerts/"):
+        cookies = client.get(address).cookies
+        assert list(cookies) == ["csrftoken"]
+        assert cookies["csrftoken"]["max-age"] <= timedelta(days=366).total_seconds()
+
+
 def test_housekeeping_deletes_what_is_over_and_nothing_else(city):
     pilot = PilotFactory(parent=city)
     now = timezone.now()

@@ -50,3 +50,11 @@ def test_quiet_text_can_be_read_on_every_ground(theme):
     named = colours(theme)
     for ground in ("ground", "surface", "raised"):
         assert contrast(named["muted"], named[ground]) >= 4.5, (theme, ground)
+
+
+def test_every_component_is_described():
+    described = (TOKENS.parents[3] / "docs" / "design.md").read_text()
+    missing = {path.name for path in (TOKENS.parent / "components").glob("*.css")} - set(
+        re.findall(r"[\w-]+\.css", described)
+    )
+    assert not missing

@@ -3,12 +3,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from PIL import Image
+from PIL import Image, ImageChops
 from wagtail.images.forms import get_image_form
 
-from media.covers import SIZE, Cover, ensure_cover
+from media.covers import SIZE, Cover, ensure_covers
+from media.lettering import can_letter
 from media.models import RegistryImage
-from media.renditions import SHARE, in_size, is_prepared, prepare_renditions, specs
+from media.renditions import SHARE, in_size, is_prepared, prepare_renditions, specs, to_share
 from tests.media.files import picture
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +25,17 @@ def image() -> RegistryImage:
 
 @pytest.fixture
 def drawn() -> RegistryImage:
-    return ensure_cover(
-        Cover(image_title="岸桥", sector_label="港口", colour="#034382", seed="crane", description="图案")
+    cover = Cover(
+        image_title="岸桥",
+        colour="#034382",
+        seed="crane",
+        description="图案",
+        lettering={
+            "zh": {"title": "岸桥远控", "sector": "港口"},
+            "en": {"title": "Remote-controlled quay cranes", "sector": "Ports"},
+        },
     )
+    return ensure_covers([cover])[0]
 
 
 def opened(image: RegistryImage, size: str) -> dict:
@@ -83,6 +92,44 @@ def test_a_drawn_cover_is_shown_as_it_is_stored(drawn):
     assert opened(drawn, "cover")["avif"] == [("AVIF", (640, 360)), ("AVIF", (1280, 720))]
     # Half of what it is shown in serves cards as well.
     assert cover["webp"][0] == in_size(drawn, "card")["webp"][-1]
+
+
+def shared(image: RegistryImage, language: str) -> Image.Image:
+    name, *size = to_share(image, language)
+    with default_storage.open(name) as file:
+        picture = Image.open(file).convert("L")
+        assert list(picture.size) == size == [1200, 630]
+        return picture
+
+
+def test_a_drawn_cover_is_shared_with_its_words_in_the_language_of_the_page(drawn):
+    if not can_letter():
+        pytest.skip("no font with Chinese characters on this machine")
+    prepare_renditions(drawn)
+    chinese, english = shared(drawn, "zh"), shared(drawn, "en")
+    assert ImageChops.difference(chinese, english).getbbox() is not None
+    for lettered in (chinese, english):
+        left = lettered.crop((0, 315, 900, 630))
+        assert left.getextrema()[1] > 240, "words are to be read"
+
+
+def test_a_machine_that_gets_a_font_later_letters_then(drawn, monkeypatch):
+    if not can_letter():
+        pytest.skip("no font with Chinese characters on this machine")
+    with monkeypatch.context() as machine:
+        machine.setattr("media.renditions.can_letter", lambda: False)
+        prepare_renditions(drawn)
+        assert is_prepared(drawn)
+        assert to_share(drawn, "zh") == to_share(drawn, "en")
+    assert not is_prepared(drawn)
+    prepare_renditions(drawn)
+    assert to_share(drawn, "zh") != to_share(drawn, "en")
+
+
+def test_a_photograph_is_shared_in_every_language_as_it_is(image):
+    assert to_share(image, "zh") is None
+    prepare_renditions(image)
+    assert to_share(image, "zh") == to_share(image, "en")
 
 
 def test_without_renditions_a_picture_is_shown_as_it_was_stored(image):

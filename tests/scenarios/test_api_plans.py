@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from scenarios.exports import cursors
 from scenarios.models import (
     Metric,
     PilotTask,
+    PlanPage,
     PlanStatus,
     Stage,
     Target,
@@ -117,7 +119,7 @@ def test_drafts_private_plans_and_templates_are_not_found(client, city):
         response = client.get(f"/api/v1/plans/{slug}")
         assert response.status_code == 404
         assert slug in response.json()["detail"]
-    assert fetch(client, "plans") == {"total": 0, "plans": []}
+    assert fetch(client, "plans") == {"total": 0, "next": None, "plans": []}
 
 
 def test_plans_of_a_region_are_those_of_its_parts_too(client, full_plan):
@@ -134,7 +136,59 @@ def test_plans_come_newest_first_page_by_page(client, city):
         PlanFactory(slug=f"plan-of-{year}", issued_on=datetime.date(year, 1, 1))
     assert slugs(client, "plans?limit=2") == ["plan-of-2022", "plan-of-2021"]
     assert slugs(client, "plans?limit=2&page=2") == ["plan-of-2020"]
-    assert fetch(client, "plans?limit=2&page=3") == {"total": 3, "plans": []}
+    assert fetch(client, "plans?limit=2&page=3") == {"total": 3, "next": None, "plans": []}
+
+
+def walk(client, address: str, between=lambda: None) -> list[str]:
+    """Slugs of all pages, following `next`."""
+    found = []
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200, response.content
+        following = response.json()["next"]
+        assert response.get("Link") == (f'<{following}>; rel="next"' if following else None)
+        found += [plan["slug"] for plan in response.json()["plans"]]
+        address = following and following.removeprefix("http://localhost")
+        between()
+    return found
+
+
+def test_following_next_gives_every_plan_once_whatever_changes_meanwhile(client, city):
+    same_day = datetime.date(2021, 1, 1)
+    days = [datetime.date(2022, 1, 1), same_day, same_day, same_day, datetime.date(2020, 1, 1), None, None]
+    for number, day in enumerate(days):
+        PlanFactory(slug=f"plan-{number}", title=f"方案{9 - number}", issued_on=day)
+    expected = [f"plan-{number}" for number in range(7)]
+    assert walk(client, "/api/v1/plans") == walk(client, "/api/v1/plans?limit=1") == expected
+
+    def change():
+        PlanFactory(issued_on=datetime.date(2023, 1, 1))
+        PlanPage.objects.filter(slug="plan-1").update(live=False)
+
+    assert walk(client, "/api/v1/plans?limit=2", change) == expected
+
+
+def test_next_keeps_to_the_region_that_was_asked_for(client, city):
+    for number in range(3):
+        PlanFactory(slug=f"plan-{number}", parent=city, region=city.region)
+    PlanFactory(slug="national")
+    assert walk(client, "/api/v1/plans?region=430000&limit=2") == ["plan-0", "plan-1", "plan-2"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["x", cursors.written(1), cursors.written("", -1), cursors.written("2020", 1), cursors.written("\0", 1)],
+)
+def test_a_cursor_of_another_list_is_refused(client, home, wrong):
+    response = client.get("/api/v1/plans", {"cursor": wrong})
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", "cursor"]
+
+
+def test_a_page_and_a_cursor_together_are_refused(client, home):
+    response = client.get("/api/v1/plans", {"cursor": cursors.written("", 1), "page": 2})
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", "page"]
 
 
 @pytest.mark.parametrize("wrong", ["page=0", "page=x", "limit=0", "limit=100000", f"page={10**30}"])

@@ -155,6 +155,26 @@ def test_a_deleted_pilot_takes_its_drawing_along_and_leaves_photographs(pilot, c
     assert list(RegistryImage.objects.all()) == [photograph]
 
 
+def test_what_was_drawn_otherwise_is_drawn_anew(pilot, monkeypatch):
+    old = pilot.cover
+    covers.redraw_covers()
+    pilot.refresh_from_db()
+    assert pilot.cover == old
+    monkeypatch.setattr("media.covers.DRAWING_VERSION", -1)
+    covers.redraw_covers()
+    pilot.refresh_from_db()
+    assert pilot.cover != old
+    assert list(RegistryImage.objects.all()) == [pilot.cover]
+
+
+def test_a_photograph_is_not_drawn_over(pilot, publish):
+    pilot.cover = photograph = ImageFactory()
+    pilot = publish(pilot)
+    covers.redraw_covers()
+    pilot.refresh_from_db()
+    assert pilot.cover == photograph
+
+
 def test_pilots_published_together_are_drawn_together(city, committed, monkeypatch):
     batches = []
     monkeypatch.setattr(covers, "update_covers", batches.append)

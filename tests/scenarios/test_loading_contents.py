@@ -24,6 +24,7 @@ from scenarios.models import (
     Role,
     Scenario,
     Sector,
+    Source,
     SourceKind,
     Stage,
     TaskRole,
@@ -35,6 +36,7 @@ from tests.home.test_locale import CATALOGUE, Words, english_of_ours
 
 FIXTURES = settings.ROOT / "fixtures"
 HAN = re.compile(r"[\u4e00-\u9fff]")
+LETTER = re.compile("[A-Za-z]")
 
 # No source says who runs it; its note asks editors for that.
 WITHOUT_UNITS = {"ningbo-xixia-5g-boat"}
@@ -180,6 +182,12 @@ def test_reposts_have_no_public_link(registry):
     assert not [source for source in sources if source.title.startswith("[摘录]")]
 
 
+def test_publishers_of_sources_are_names_without_remarks(registry):
+    publishers = Source.objects.values_list("publisher", flat=True)
+    remarks = re.compile("未显示|转载|刊[发载]|存档|译稿|新闻稿|评述")
+    assert [publisher for publisher in publishers if remarks.search(publisher)] == []
+
+
 def test_what_no_source_states_stays_empty(registry):
     unknown = {row["slug"] for row in PILOTS if row["started_year"] is None}
     assert "hongliulin-coal-5g" in unknown
@@ -323,6 +331,7 @@ def test_texts_are_in_the_language_they_claim(row):
         english += [
             entry[name] or "" for name in ("indicator_en", "unit_en", "basis_en", "before", "after", "change")
         ]
+        assert not [entry[name] for name in ("before", "after", "change") if LETTER.search(entry[name] or "")]
         for name in ("indicator", "unit", "basis"):
             assert bool(entry[f"{name}_zh"]) == bool(entry[f"{name}_en"]), (entry["indicator_zh"], name)
     assert row["summary_en"]

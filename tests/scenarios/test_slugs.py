@@ -1,4 +1,6 @@
-from scenarios.slugs import MAX_LENGTH, ascii_slug, by_sound, unused_slug
+from scenarios.models import Region
+from scenarios.slugs import MAX_LENGTH, ascii_slug, by_sound, row_with, unused_slug
+from tests.factories import yueyang
 
 
 def test_english_comes_first_and_pinyin_stands_in():
@@ -24,3 +26,10 @@ def test_a_taken_slug_gets_the_next_free_number():
 def test_names_sort_as_in_a_dictionary():
     names = ["中国移动", "岳阳市", "5G 联盟", "安徽省", "Zoom", "重庆市"]
     assert sorted(names, key=by_sound) == ["5G 联盟", "安徽省", "重庆市", "岳阳市", "中国移动", "Zoom"]
+
+
+def test_what_no_slug_can_hold_is_not_looked_for(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert row_with(Region.objects.all(), code="430600\x00") is None
+    assert row_with(Region.objects.all(), code="nowhere") is None
+    assert row_with(Region.objects.all(), code=yueyang().code) == yueyang()

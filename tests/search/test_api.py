@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from scenarios.models import Stage
 from search import outbox
+from search.api import SearchOut
 from tests.factories import PilotFactory, SectorFactory, make_pilots, yueyang_county
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -149,3 +150,14 @@ def test_the_api_describes_itself(client):
         "cursor",
         "limit",
     }
+
+
+def test_the_description_gives_examples(client):
+    described = client.get("/api/v1/openapi.json").json()
+    parameters = {
+        row["name"]: row["schema"] for row in described["paths"]["/api/v1/search"]["get"]["parameters"]
+    }
+    assert parameters["q"]["examples"][0] == "智慧港口"
+    assert parameters["sector"]["examples"] == [["ports"]]
+    answer = described["components"]["schemas"]["SearchOut"]
+    SearchOut.model_validate(answer["examples"][0])

@@ -121,13 +121,11 @@ def test_words_become_no_markup_and_control_characters_no_error(client):
 
 def test_asked_again_it_is_told_that_nothing_changed(client, pilots):
     first = client.get("/search/feed.atom")
-    assert first["Last-Modified"] == "Sun, 04 Jan 2026 00:00:00 GMT"
-    for condition in (
-        {"HTTP_IF_NONE_MATCH": first["ETag"]},
-        {"HTTP_IF_MODIFIED_SINCE": first["Last-Modified"]},
-    ):
-        again = client.get("/search/feed.atom", **condition)
-        assert (again.status_code, again.content) == (304, b"")
+    again = client.get("/search/feed.atom", HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert not first.has_header(
+        "Last-Modified"
+    )  # a pilot may be withdrawn: the latest date stays, the feed does not
     PilotFactory(title="又一个", last_published_at=START + timedelta(days=9))
     assert client.get("/search/feed.atom", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
 

@@ -41,6 +41,20 @@ def test_a_long_text_is_cut_and_said():
     assert [problem.parameter for problem in result.problems] == ["q"]
 
 
+def test_a_text_that_grows_long_when_it_is_written_out_is_cut_and_said():
+    result = reading(q="\ufdfa" * MAX_TEXT)
+    assert result.query.text == "\ufdfa" * (MAX_TEXT // 18)
+    assert [problem.parameter for problem in result.problems] == ["q"]
+    assert reading(q="５Ｇ遠程" * (MAX_TEXT // 4)).problems == []
+
+
+def test_a_text_that_grows_long_by_quotation_marks_loses_its_end_and_says_so():
+    left_out = '-sector:"Smart ports"'
+    result = reading(q=("-sector:Smart ports " * 20)[:MAX_TEXT])
+    assert result.query.text == " ".join([left_out] * 9)
+    assert [problem.parameter for problem in result.problems] == ["q"]
+
+
 def test_spaces_do_not_make_a_text_long():
     assert reading(q=" " * 1500 + "港口").problems == []
 
@@ -180,6 +194,48 @@ def test_what_no_field_knows_is_searched_for_as_words_and_named():
     (problem,) = result.problems
     assert problem.parameter == "q"
     assert "火星" in problem.notice
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("city:-港口", '"-港口"'),
+        ("sector:sector:港口", '"sector:港口"'),
+        ("-city:city:岳阳", '-"city:岳阳"'),
+        ('city:"火星 港口"', '"火星 港口"'),
+        ("city:火星", "火星"),
+        ("city:sector:", '"sector:"'),
+        ("-city:sector: 5G", '-"sector:" 5G'),
+    ],
+)
+def test_what_is_searched_for_as_words_is_read_as_words_the_next_time_too(text, rest):
+    first = read(Repeated({"q": [text]}), NAMED)
+    assert first.query.text == rest
+    assert len(first.problems) == 1
+    again = read(Repeated({"q": [first.query.text]}), NAMED)
+    assert again.query == first.query
+    assert again.problems == []
+
+
+def test_a_part_of_an_english_name_is_a_word_of_it():
+    names = Vocabulary(
+        {
+            "sector": {
+                "ports": Name("智慧港口", "Smart ports", ""),
+                "transport": Name("智慧交通", "Smart transport", ""),
+                "redcap": Name("RedCap 轻量化", "Light RedCap", ""),
+            }
+        }
+    )
+    for name, values in {
+        "port": ("ports",),
+        "smart": ("ports", "transport"),
+        "art": (),
+        "red": (),
+        "redcap": ("redcap",),
+        "交通": ("transport",),
+    }.items():
+        assert names.called("sector", name) == values
 
 
 def test_what_is_left_out_by_a_field_must_be_known():

@@ -32,6 +32,13 @@ def passage_of(texts, query, width=120):
         ("港口港口", "港口", "<mark>港口港口</mark>"),
         ("support", "port", "support"),
         ("远程手，手术", "远程手术", "远程手，手术"),
+        ("5G 医疗与5G+智慧医疗", '"5G智慧医疗"', "5G 医疗与<mark>5G+智慧医疗</mark>"),
+        ("医疗智慧，医疗、智慧", '"医疗 智慧"', "医疗智慧，<mark>医疗、智慧</mark>"),
+        (
+            "A connected-vehicle technology",
+            '"connected-vehicle technology"',
+            "A <mark>connected-vehicle technology</mark>",
+        ),
     ],
 )
 def test_marks_what_was_found_as_it_is_written(text, query, marked):
@@ -84,6 +91,13 @@ def test_the_passage_is_where_most_of_the_words_are():
 def test_the_passage_begins_where_a_clause_begins():
     passage = passage_of(["甲" * 90 + "。岸桥高清视频回传" + "乙" * 90], "视频", width=30)
     assert passage.startswith("…岸桥高清<mark>视频</mark>回传")
+
+
+def test_the_passage_cuts_no_compound_and_begins_with_a_word():
+    text = "It is known that the Bosch-led consortium built a testbed there " + "and more " * 20
+    assert passage_of([text], "testbed", width=40).startswith("…consortium built a <mark>testbed</mark>")
+    text = "It is of use in many kinds of works, edge computing and a private network " + "and more " * 20
+    assert passage_of([text], "private", width=40).startswith("…edge computing and a <mark>private")
 
 
 def test_without_a_find_the_passage_is_the_beginning():

@@ -59,6 +59,12 @@ def test_a_name_is_offered_in_place_of_its_words(names):
     assert offered("市工信局", names) == [("unit", "yy", "")]
 
 
+@pytest.mark.parametrize("text", ["Yueyang City", "city of Yueyang"])
+def test_a_place_may_be_called_with_its_kind(names, text):
+    assert offered(f"{text} 手术", names) == [("region", "430600", "手术")]
+    assert search(SearchQuery(text)).fitting == search(SearchQuery("Yueyang")).fitting == 1
+
+
 @pytest.mark.parametrize("text", ["smart health care", "岳陽智慧醫療", "remote surgery 岳阳"])
 def test_names_of_several_words_are_offered_whole(names, text):
     found = offered(text, names)

@@ -2,6 +2,7 @@ import pytest
 
 from search.planning import ENOUGH, Planner
 from search.synonyms import Entry, Thesaurus
+from search.text import as_one, cut, normalise, runs
 
 
 def tiers(planner, text):
@@ -207,9 +208,27 @@ def test_what_is_quoted_is_neither_cut_nor_widened_and_always_wanted(widening):
     assert [tier.minimum for tier in found] == [3, 2, 1]
 
 
-def test_quoted_words_of_letters_stand_side_by_side(planner):
-    (tier,) = planner.tiers('"remote surgery 手术"')
-    assert [phrase.tokens for phrase in tier.clauses[0].phrases] == [("remote", "surgery"), ("手术",)]
+@pytest.mark.parametrize(
+    "text",
+    ["remote surgery", "remote surgery 手术", "5G智慧医疗", "医疗，智慧", "远程手术 5G-A", "3-5 times",
+     "connected-vehicle technology", "Ningbo-Zhoushan Port", "100MHz bandwidth"],
+)  # fmt: skip
+def test_what_is_quoted_stands_side_by_side_as_it_is_indexed(planner, text):
+    (tier,) = planner.tiers(f'"{text}"')
+    (phrase,) = tier.clauses[0].phrases
+    assert " ".join(phrase.tokens) == cut([text]).words
+
+
+def test_a_character_by_itself_is_indexed_apart_so_a_quoted_one_is_looked_for_apart(planner):
+    (tier,) = planner.tiers('"5G网"')
+    assert [(phrase.tokens, phrase.chars) for phrase in tier.clauses[0].phrases] == [
+        (("5g",), False),
+        (("网",), True),
+    ]
+
+
+def test_a_quoted_compound_may_be_written_in_one_word(planner):
+    assert tiers(planner, '"C-V2X"') == [(1, 0, [["cv2x"]])]
 
 
 def test_what_is_excluded_is_in_no_tier(planner):
@@ -231,3 +250,51 @@ def test_a_hyphen_within_a_word_excludes_nothing(planner):
 def test_characters_no_dictionary_joins_are_one_word(planner):
     assert tiers(planner, "钢厂天车")[1] == (2, 2, [["钢厂"], ["天车"]])
     assert tiers(planner, "港的天车")[1] == (2, 2, [["港"], ["天车"]])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Yueyang city drone", ["yueyang", "drone"]),
+        ("drone in the city of Yueyang", ["drone", "yueyang"]),
+        ("smart city Yueyang", ["smart", "city", "yueyang"]),
+        ("Yueyang city brain", ["yueyang", "city brain"]),
+        ("city", ["city"]),
+    ],
+)
+def test_what_kind_of_place_a_named_one_is_need_not_be_said(planner, text, words):
+    planner = Planner(
+        planner._segmenter,
+        Thesaurus([Entry(["city brain", "城市大脑"])]),
+        called=lambda facet, name: ["430600"] if (facet, name) == ("region", "yueyang") else [],
+    )
+    clauses = next(iter(planner.tiers(text))).clauses
+    assert [" ".join(phrase.spelled for phrase in clause.readings[0].phrases) for clause in clauses] == words
+
+
+def test_what_stands_for_a_word_may_have_its_compound_written_apart(planner):
+    planner = Planner(planner._segmenter, Thesaurus([Entry(["岸桥", "ship-to-shore crane", "5G-A crane"])]))
+    (clause,) = next(planner.tiers("岸桥")).clauses
+    assert {"shiptoshore ship to shore crane", "ship to shore crane", "5ga 5g a crane"} <= {
+        phrase.spelled for phrase in clause.phrases
+    }
+    assert "5g a crane" not in {phrase.spelled for phrase in clause.phrases}
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufdfa" * 40, "a " * 100, "zhi " * 100, "港口 " * 60 + "，".join("港口" * 30)]
+)
+def test_a_long_text_is_read_once_and_not_from_each_of_its_words(planner, text, monkeypatch):
+    """However many words there are, each is looked at a few times."""
+    looked_at = []
+    monkeypatch.setattr("search.planning.as_one", lambda word: looked_at.append(word) or as_one(word))
+    list(Planner(planner._segmenter, SYNONYMS).tiers(text))
+    assert len(looked_at) <= 20 * len(list(runs(normalise(text))))
+
+
+def test_a_compound_and_the_same_in_one_word_mean_the_same(planner):
+    planner = Planner(planner._segmenter, Thesaurus([Entry(["C-V2X", "车联网"])]))
+    for text in ("C-V2X", "cv2x"):
+        assert "车联网" in [
+            alternative for _n, _m, [found] in tiers(planner, text)[:1] for alternative in found
+        ]

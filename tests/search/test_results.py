@@ -144,13 +144,21 @@ def test_the_passage_is_in_the_readers_language_unless_the_other_tells_more():
     assert found.passage(pilot).language == "zh"
 
 
+def test_what_only_stands_for_a_word_is_no_reason_for_another_language():
+    SectorFactory(code="ports", label_zh="智慧港口", label_en="Smart ports")
+    pilot = PilotFactory(title="x", summary_zh="在智慧港口试用", summary_en="Tried in a terminal")
+    found = search(SearchQuery("smart ports", language="en"))
+    assert [hit.pilot for hit in found.hits] == [pilot]
+    assert found.passage(pilot) == ("Tried in a terminal", "en")
+
+
 def test_a_name_that_no_text_shows_is_the_reason(django_assert_num_queries):
     unit = UnitFactory(name_zh="岳阳市工业和信息化局", name_en="Yueyang Industry Bureau")
     UnitAlias.objects.create(unit=unit, name="市工信局")
     mec = TechnologyFactory(name="边缘计算", label_en="Edge computing")
     pilot = PilotFactory(title="x", pilot_units=[PilotUnit(unit=unit, role=Role.LEAD)], technologies=[mec])
     for text, facet, label in (
-        ("市工信局", "unit", "岳阳市工业和信息化局 (<mark>市工信局</mark>)"),
+        ("市工信局", "unit", "岳阳市工业和信息化局（<mark>市工信局</mark>）"),
         ("信息化局", "unit", "岳阳市工业和<mark>信息化局</mark>"),
         ("边缘计算", "tag", "<mark>边缘计算</mark>"),
     ):

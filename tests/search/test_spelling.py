@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from scenarios.models import PilotUnit, Role, UnitAlias
-from search.query import SearchQuery
+from search.query import MAX_TEXT, SearchQuery
 from search.results import search
 from search.spelling import other_spelling
 from search.vocabulary import vocabulary
@@ -58,6 +58,19 @@ def names(engine, django_capture_on_commit_callbacks):
         ("岳羊", "岳阳"),
         ("yuyang", "yueyang"),
         ("zhihuigangkuo", "智慧港口"),
+        ("智慧巷口", "智慧港口"),
+        ("岳阳智慧巷口", "岳阳智慧港口"),
+        ("无人及", "无人机"),
+        ("智慧 巷口", "智慧港口"),
+        ("hosptials", "hospitals"),
+        ("prots", "ports"),
+        ("pwoer", "power"),
+        ("yys", "岳阳市"),
+        ("yy", ""),
+        ("pawer", ""),
+        ("智慧 巷口 -农业 集卡", "智慧港口 -农业 集卡"),
+        ("医疗 无人机", ""),
+        ("zzz", ""),
         ("智慧法院", ""),
         ("矿山无人驾驶", ""),
         ("钢铁厂", ""),
@@ -76,6 +89,13 @@ def test_what_is_nowhere_may_be_spelled_otherwise(names, typed, meant):
 
 def test_a_spelling_that_finds_nothing_under_the_filters_is_not_offered(names):
     assert other_spelling(SearchQuery("hosptial", {"year": ("1999",)}), names) == ""
+
+
+def test_a_spelling_too_long_to_be_searched_for_is_not_offered(names):
+    assert other_spelling(SearchQuery("港口无人及卡 " * 5 + "zhihuigangkuo"), names)
+    long = "智会港口 hosptial " * 3 + "rmote " * 26
+    assert len(long) <= MAX_TEXT < len(long.replace("rmote", "remote"))
+    assert other_spelling(SearchQuery(long.strip()), names) == ""
 
 
 def test_many_slips_cost_one_query(names, client):

@@ -1,10 +1,13 @@
 import shutil
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotUnit, Region, Role, UnitAlias
+from scenarios.models import PilotPage, PilotUnit, Region, Role, UnitAlias
 from search import outbox
+from search.models import OutboxEntry
 from search.name_index import NameIndex
 from search.query import SearchQuery
 from search.results import search
@@ -248,6 +251,15 @@ def test_the_answer_is_json_that_nobody_keeps_without_asking(client, port, langu
     assert [group["kind"] for group in answer["groups"]] == ["region", "pilot", "unit"]
     assert set(answer["groups"][0]["options"][0]) == {"label", "url", "note", "lang"}
     assert "3" in answer["status"]
+
+
+def test_places_and_sectors_of_what_has_expired_alone_are_gone_at_once(client, port):
+    assert client.get("/search/suggest", {"q": "岳阳"}).json()["groups"][0]["kind"] == "region"
+    past = timezone.now() - timedelta(seconds=1)
+    PilotPage.objects.filter(pk=port.pk).update(expire_at=past)
+    OutboxEntry.objects.create(pilot_id=port.pk, due_at=past)  # the appointment that was made of it
+    for text in ("岳阳", "智慧港口"):
+        assert client.get("/search/suggest", {"q": text}).json()["groups"] == []
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import BREAK, cut, fold, normalise, normalise_aligned, word_readings
+from search.text import BREAK, cut, fold, normalise, normalise_aligned, runs, token_spans, word_readings
 
 
 def words(*texts: str) -> list[str]:
@@ -30,6 +30,17 @@ def test_han_becomes_overlapping_pairs_and_single_characters():
 def test_a_break_parts_runs_of_han():
     assert words("远程手，手术") == ["远程", "程手", BREAK, "手术"]
     assert words("远程", "手术") == ["远程", BREAK, "手术"]
+
+
+def test_a_break_parts_texts():
+    assert cut(["", "remote", "surgery", "，", "手术", ""]).words == f"remote {BREAK} surgery {BREAK} 手术"
+
+
+@given(st.text(alphabet="远程手术，港 aK58-.5G’s\n", max_size=30))
+def test_tokens_with_their_places_are_those_that_are_indexed(text):
+    spans = list(token_spans(runs(normalise(text))))
+    assert " ".join(span.token for span in spans) == cut([text]).words
+    assert all(span.start <= span.end <= len(normalise(text)) for span in spans)
 
 
 def test_a_word_between_han_parts_it_without_a_break():

@@ -1,12 +1,15 @@
+import re
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import PageViewRestriction
 
 from scenarios.models import PilotPage, PilotUnit, Prerequisite, Replication, Role, Stage
 from search import outbox
-from search.presentation import Toggling, url_of
+from search.filters import Toggling
+from search.presentation import url_of
 from search.query import FACETS, SearchQuery, Sort
 from tests.factories import (
     CityPageFactory,
@@ -25,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 ODD = [
     "港口", "农业", "医疗", "遠程手術", "５Ｇ＋智慧医疗", "AR/VR", "4K/8K", "", " ", '"', "*", "😀", "\\", "%", "_",
     "'; DROP", "(", "title:港口", "港口 OR", "a" * 10_000, "港" * 10_000, "港 " * 5_000, "\x00", "\u202e", "{{ 7*7 }}",
-    "/", "5G-A",
+    "/", "5G-A", "ﬁ" * 200, "㍿" * 150, "㍿ 港口 " * 30,
     "<script>alert(1)</script>", "-", "煤", "🇨🇳", "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
 ]  # fmt: skip
 
@@ -222,9 +225,20 @@ def test_of_very_many_units_the_most_frequent_and_the_selected_are_listed(client
     assert facet.note == (
         "The 24 most frequent are listed. Type unit: and a name into the search box for others."
     )
+    more = BeautifulSoup(client.get("/en/search/").text, "html.parser").select_one("#more-unit > summary")
+    assert more.text.strip() == "Show 24"
     rare = ({f"unit-{number}" for number in range(30)} - {option.value for option in facet.options}).pop()
     context = client.get("/search/", {"unit": rare}).context
     assert options(context, "unit")[rare] == (1, True)
+
+
+def test_only_a_list_of_all_values_says_that_it_shows_all(client):
+    pilot = PilotFactory()
+    for number in range(9):
+        PilotUnit.objects.create(pilot=pilot, unit=UnitFactory(slug=f"unit-{number}"), role=Role.LEAD)
+    outbox.rebuild()
+    more = BeautifulSoup(client.get("/en/search/").text, "html.parser").select_one("#more-unit > summary")
+    assert more.text.strip() == "Show all 9"
 
 
 def test_addresses_of_options_are_those_of_the_toggled_query():
@@ -260,12 +274,28 @@ def test_what_was_repeated_is_offered_as_a_filter_and_an_order(client, prefix, l
     assert chip.label == label
 
 
+@pytest.mark.parametrize(
+    ("prefix", "told"),
+    [("", ["被复制 2 次", "被复制 1 次"]), ("/en", ["repeated 2 times", "repeated 1 time"])],
+)
+@pytest.mark.parametrize("parameters", [{"sort": "repeats"}, {"q": "港口", "sort": "repeats"}])
+def test_a_hit_tells_how_many_public_pilots_repeat_it(client, prefix, told, parameters):
+    often, once, never = (PilotFactory(title=f"港口{name}") for name in "甲乙丙")
+    for origin in (often, often, once):
+        PilotFactory(origins=[Replication(origin=origin)])
+    PilotFactory(origins=[Replication(origin=never)], live=False)
+    PilotFactory(origins=[Replication(origin=once)], live=False)
+    html = client.get(f"{prefix}/search/", parameters).content.decode()
+    assert re.findall(r"<span>(被复制 \d+ 次|repeated \d+ times?)</span>", html) == told
+
+
 def test_nothing_under_filters_tells_which_one_to_drop_and_a_wider_place(client):
     PilotFactory(title="港口", region=yueyang_county(), stage=Stage.TRIAL)
     RegionFactory(code="430626", name="平江县", name_en="Pingjiang", parent=yueyang_county().parent)
     parameters = {"q": "港口", "region": "430626", "year": "1999", "stage": "trial"}
-    ways = client.get("/en/search/", parameters).context["ways"]
-    assert ways == []  # no single one helps
+    response = client.get("/en/search/", parameters)
+    assert response.context["ways"] == []  # no single one helps
+    assert "Shorter words" not in response.content.decode()  # nor would other words
     ways = client.get("/en/search/", {"q": "港口", "region": "430626", "stage": "trial"}).context["ways"]
     assert [(way.label, way.total) for way in ways] == [("Yueyang", 1), ("Without “平江县”", 1)] or ways[
         0
@@ -430,3 +460,34 @@ def test_fit_costs_the_same_however_many_are_compared(client, django_assert_num_
     outbox.rebuild()
     with django_assert_num_queries(queries):
         client.get("/search/", parameters)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "indexed"),
+    [({}, True), ({"q": "港口"}, True), ({"q": "港口", "page": "2"}, False), ({"stage": "live"}, False),
+     ({"q": "港口", "stage": "live"}, False)],
+)  # fmt: skip
+def test_crawlers_index_the_list_of_all_pilots_and_no_filtered_ones(client, parameters, indexed):
+    for number in range(21):
+        PilotFactory(title=f"港口 {number}", slug=f"port-{number}", stage=Stage.LIVE)
+    head = client.get("/search/", parameters).content.decode().partition("</head>")[0]
+    assert ("noindex" not in head) == indexed
+    assert ('rel="canonical" href="' in head) == indexed
+    if indexed:
+        assert '/search/">' in head[head.index('rel="canonical"') :].partition("\n")[0]
+    assert "/search/?" not in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('"远程"', "“远程”"),
+        ("远程", "“远程”"),
+        ('"远程" 手术', "“&quot;远程&quot; 手术”"),
+        ('-"远程"', "“-&quot;远程&quot;”"),
+    ],
+)
+def test_a_phrase_is_quoted_once_in_the_heading(client, text, named):
+    PilotFactory(title="远程手术")
+    html = client.get("/search/", {"q": text}).content.decode()
+    assert named in html[html.index('id="results-title"') :].split("</h2>")[0]

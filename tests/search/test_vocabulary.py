@@ -19,3 +19,13 @@ def test_names_that_are_as_before_are_not_made_anew():
     before = vocabulary()
     cache.delete(_VERSION_KEY)
     assert vocabulary() is before
+
+
+def test_a_changed_synonym_loads_no_dictionary_again(monkeypatch):
+    before = vocabulary().planner
+    monkeypatch.setattr("search.vocabulary.Segmenter", None)
+    Synonym.objects.bulk_create([Synonym(terms="天车\n行车")])
+    cache.delete(_VERSION_KEY)
+    after = vocabulary().planner
+    assert after is not before
+    assert after.knows("港口")

@@ -22,7 +22,8 @@ class CircleMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, CircleError):
             return None
-        message = " ".join([*exception.messages, _("Nothing was published.")])
+        error = CircleError(exception.edge, request.user)
+        message = " ".join([*error.messages, _("Nothing was published.")])
         if request.accepts("text/html"):
             messages.error(request, message)
             return redirect("wagtailadmin_pages:edit", exception.repeat_id)

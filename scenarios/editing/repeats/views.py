@@ -17,6 +17,8 @@ from scenarios.editing.repeats.carrying import Carried, begin_repeat
 from scenarios.editing.repeats.forms import RepeatForm
 from scenarios.models import PilotPage
 
+BEGUN_SHOWN = 5  # of those there are already, the latest
+
 
 class BeginView(WagtailAdminTemplateMixin, View):
     """A pilot that is not public is not found, whoever asks: only what all may see can be an origin."""
@@ -67,6 +69,6 @@ class BeginView(WagtailAdminTemplateMixin, View):
             form=form,
             origin=self.origin,
             carried=Carried(self.origin),
-            begun=begun_already(self.origin, self.request.user),
+            begun=begun_already(self.origin, self.request.user)[:BEGUN_SHOWN],
         )
         return self.render_to_response(context)

@@ -12,11 +12,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scenarios.intake.reading import Span
 from scenarios.intake.sectors.finder import Found, WordFinder, as_word
 from scenarios.intake.vocabulary import Vocabulary
+from scenarios.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 MIN_NAME = 3  # an alias of two characters (交通) names the field rather than the use of 5G in it
@@ -93,7 +92,7 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
 
 @cache
 def _listed(name: str) -> dict[str, Any]:
-    listed: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    listed: dict[str, Any] = read_yaml(FOLDER / name)
     return listed
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
+from scenarios.yaml_files import read_yaml
 
 OTHER = "other"
 _WORDS = Path(__file__).with_name("metrics.yaml")
@@ -65,8 +65,7 @@ def _last_head(phrase: str, kind: str) -> _Metric | None:
 
 @cache
 def _heads(kind: str) -> tuple[_Head, ...]:
-    with _WORDS.open(encoding="utf-8") as file:
-        entries = yaml.safe_load(file)
+    entries = read_yaml(_WORDS)
     heads = []
     for name, entry in entries.items():
         if name == OTHER:

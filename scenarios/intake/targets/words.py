@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
+from scenarios.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("words.yaml")
 
@@ -16,5 +16,4 @@ def any_of(*keys: str) -> str:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    with _FILE.open(encoding="utf-8") as file:
-        return {key: words.split() for key, words in yaml.safe_load(file).items()}
+    return {key: words.split() for key, words in read_yaml(_FILE).items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from scenarios.yaml_files import read_yaml
 
 _TABLE = Path(__file__).with_name("departments.yaml")
 _ENDINGS = {"委员会": "委员会", "委": "委员会", "办公室": "办公室", "办": "办公室", "局": "局", "厅": "厅"}
@@ -94,8 +94,7 @@ def _culture(stem: str, written: str, ending: str) -> str | None:
 
 @cache
 def _departments() -> _Departments:
-    with _TABLE.open(encoding="utf-8") as file:
-        table = yaml.safe_load(file)
+    table = read_yaml(_TABLE)
     plain = {without_and(name): name for name in table["plain_fields"]}
     return _Departments(
         fields=plain | _by_form(table["fields"]),

@@ -35,10 +35,8 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         if form.is_trapped:
             return redirect("scenarios:asked", number=number)
         if form.is_valid():
-            who = caller(request)
-            is_refused = Attempt.objects.reaches(PURPOSE, who, LIMITS)
+            is_refused = not _keep(form, pilot, whom, caller(request))
             if not is_refused:
-                _keep(form, pilot, whom, who)
                 return redirect("scenarios:asked", number=number)
     context = {
         "pilot": pilot,
@@ -68,11 +66,14 @@ def _public_pilot(number: str) -> PilotPage:
 
 
 @transaction.atomic
-def _keep(form: EnquiryForm, pilot: PilotPage, whom: Addressee, who: str) -> None:
-    Attempt.objects.note(PURPOSE, who)
+def _keep(form: EnquiryForm, pilot: PilotPage, whom: Addressee, who: str) -> bool:
+    """Whether it was kept: not when `who` has asked too often."""
+    if not Attempt.objects.take(PURPOSE, who, LIMITS):
+        return False
     enquiry = Enquiry.objects.create(pilot=pilot, unit=whom.unit, **form.values())
     Enquiry.objects.delete_old()
     transaction.on_commit(partial(announce, enquiry, whom), robust=True)
+    return True
 
 
 def _status(form: EnquiryForm, is_refused: bool) -> int:

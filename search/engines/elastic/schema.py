@@ -11,7 +11,7 @@ from search.engines.weights import BOOSTS, NAMED, SORT_KEYS, SOUNDS, fingerprint
 from search.query import FACETS
 
 # Raise it when an entry changes in a way the mapping does not show.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # Built in everywhere: texts come cut into tokens, and an analyzer may add nothing of its own. It splits tokens of
 # more than 255 characters, which is more than `search.text.LONGEST_WORD`.

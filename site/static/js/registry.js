@@ -24,6 +24,12 @@ const openWhereWide = () => {
 openWhereWide();
 wide.addEventListener("change", openWhereWide);
 
+const openAround = (element) => {
+  for (let fold = element?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
+    fold.open = true;
+  }
+};
+
 // On a phone the filters are a sheet over the results. What is chosen there changes the sheet and its number of
 // pilots only; "show" goes to that list, closing in any other way leaves the list as it was.
 class FilterSheet {
@@ -117,6 +123,39 @@ const opener = document.querySelector(".filters-open");
 const filters = document.getElementById("filters");
 if (opener && filters) new FilterSheet(opener, filters);
 
+// Beside the list a filter is a link to another list. Whoever follows it with the keyboard is, in the new page, where
+// they were in this one; after a filter was taken out of use above the list, at the list.
+const PLACE = "place";
+const optionNamed = (name) => [...document.querySelectorAll("[data-option]")].find(({ dataset }) => dataset.option === name);
+const keepPlace = (event) => {
+  const link = event.target.closest(".filters a, .sorts a, .chips--active a");
+  if (!link || event.detail || event.target.closest("dialog")) return; // a click of a pointer has a number
+  const sort = [...document.querySelectorAll(".sorts a")].indexOf(link);
+  const place = { address: link.href, option: link.dataset.option, sort, top: window.scrollY };
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  } catch {
+    // Refused by the reader: they begin at the top.
+  }
+};
+const takePlace = () => {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+    sessionStorage.removeItem(PLACE);
+    if (kept?.address !== location.href) return;
+    const link = kept.option ? optionNamed(kept.option) : document.querySelectorAll(".sorts a")[kept.sort];
+    openAround(link);
+    if (link) window.scrollTo({ top: kept.top, behavior: "instant" });
+    (link ?? document.getElementById("results")).focus();
+  } catch {
+    // Nothing is kept, or not by us.
+  }
+};
+if (filters) {
+  document.addEventListener("click", keepPlace);
+  takePlace();
+}
+
 // What a link leads to may lie in something folded. Not every browser opens that by itself.
 const named = () => {
   try {
@@ -127,9 +166,7 @@ const named = () => {
 };
 const unfold = () => {
   const target = named();
-  for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
-    fold.open = true;
-  }
+  openAround(target);
   target?.scrollIntoView();
 };
 if (location.hash) {
@@ -293,7 +330,8 @@ document.querySelectorAll("form[role=search]").forEach((form, number) => new Sug
 
 // A text is copied where the browser lets us; elsewhere it can be selected, and no button shows.
 for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
-  const label = button.querySelector("[role=status]");
+  const label = button.querySelector("span");
+  const status = button.nextElementSibling;
   const offer = label.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -303,8 +341,11 @@ for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy
     } catch {
       return; // refused by the reader: the text stands beside the button
     }
-    label.textContent = button.dataset.done;
-    setTimeout(() => (label.textContent = offer), 2500);
+    label.textContent = status.textContent = button.dataset.done;
+    setTimeout(() => {
+      label.textContent = offer;
+      status.textContent = "";
+    }, 2500);
   });
 }
 
@@ -332,6 +373,8 @@ if (parts.size) {
 }
 
 // Pilots chosen to be compared follow from page to page in this browser; the site is told only what is compared.
+const [here, there] = document.documentElement.lang.startsWith("en") ? ["en", "zh"] : ["zh", "en"];
+
 class Tray {
   static KEY = "compare";
 
@@ -343,10 +386,10 @@ class Tray {
     this.full = element.querySelector(".tray__full");
     this.status = document.querySelector("[data-tray-status]");
     this.boxes = [...document.querySelectorAll(".tick input")];
-    this.columns = [...document.querySelectorAll("[data-pilot]")];
+    this.columns = [...document.querySelectorAll("[data-pilot]")].map(({ dataset }) => dataset.pilot);
+    this.onPage = this.named();
     this.chosen = this.read();
     this.full.textContent = this.words.full;
-    this.adopt();
     this.show();
     this.listen();
   }
@@ -358,24 +401,37 @@ class Tray {
     window.addEventListener("storage", (event) => event.key === Tray.KEY && this.again());
     window.addEventListener("pageshow", (event) => event.persisted && this.again());
     for (const link of document.querySelectorAll("[data-remove]")) {
-      link.addEventListener("click", () => this.keep(this.chosen.filter((one) => one.id !== link.dataset.remove)));
+      link.addEventListener("click", () => this.keep(this.changed().filter((one) => one.id !== link.dataset.remove)));
+    }
+    for (const link of document.querySelectorAll("[data-add]")) {
+      link.addEventListener("click", () => this.isOwn() && this.keep([...this.changed(), this.onPage.get(link.dataset.add)]));
     }
     for (const form of document.querySelectorAll(".compare-form, .pilot__compare > a")) form.hidden = true;
   }
 
-  // Whoever looks at a comparison goes on with its pilots, unless they have chosen others.
-  adopt() {
-    if (!this.columns.length) return;
-    const shown = this.columns.map(({ dataset }) => ({ id: dataset.pilot, title: dataset.title }));
-    if (this.chosen.every((one) => shown.some(({ id }) => id === one.id))) this.keep(shown);
+  // The pilots this page names, by their numbers, with their titles in both languages.
+  named() {
+    const all = [...document.querySelectorAll(".tick input, [data-pilot], [data-add]")];
+    const pilot = ({ value, dataset }) => ({ id: dataset.pilot ?? dataset.add ?? value, [here]: dataset.title, [there]: dataset.other });
+    return new Map(all.map(pilot).map((one) => [one.id, one]));
   }
 
-  // What stands there may be of an older version of this script, or somebody's own.
+  isOwn() {
+    return this.chosen.every((one) => this.columns.includes(one.id));
+  }
+
+  // Whoever changes a comparison goes on with its pilots, unless they have chosen others. Looking at one chooses nothing.
+  changed() {
+    return this.isOwn() ? this.columns.map((id) => this.onPage.get(id)) : this.chosen;
+  }
+
+  // What stands there may be of an older version of this script, which kept one title, or somebody's own.
   read() {
     try {
       const kept = JSON.parse(localStorage.getItem(Tray.KEY) ?? "[]");
-      const whole = kept.filter((one) => /^\d+$/.test(one?.id) && typeof one.title === "string");
-      return whole.slice(0, this.most).map(({ id, title }) => ({ id: String(id), title }));
+      const whole = kept.filter((one) => /^\d+$/.test(one?.id) && typeof (one[here] ?? one.title) === "string");
+      const pilot = ({ id, title, zh = title, en = title }) => this.onPage.get(String(id)) ?? { id: String(id), zh, en };
+      return whole.slice(0, this.most).map(pilot);
     } catch {
       return [];
     }
@@ -398,7 +454,7 @@ class Tray {
   toggle(box) {
     const others = this.chosen.filter((one) => one.id !== box.value);
     const isTooMany = box.checked && others.length >= this.most;
-    if (!isTooMany) this.keep(box.checked ? [...others, { id: box.value, title: box.dataset.title }] : others);
+    if (!isTooMany) this.keep(box.checked ? [...others, this.onPage.get(box.value)] : others);
     this.show();
     this.full.hidden = !isTooMany;
     this.say(isTooMany ? this.words.full : this.counted());
@@ -435,16 +491,16 @@ class Tray {
     this.element.querySelector("h2").textContent = this.counted();
     this.list.replaceChildren(...this.chosen.map((one) => this.row(one)));
     const parameters = new URLSearchParams(this.chosen.map((one) => ["p", one.id]));
-    this.element.querySelector(".tray__go").href = `${this.words.address}?${parameters}`;
+    this.element.querySelector(".tray__go").href = `${this.words.address}?${parameters}${this.words.more}`;
     // The comparison itself is the tray of its page.
     this.element.hidden = !this.chosen.length || document.body.classList.contains("page-compare");
   }
 
   row(one) {
     const row = this.element.querySelector("template").content.cloneNode(true);
-    row.querySelector("span").textContent = one.title;
+    row.querySelector("span").textContent = one[here];
     const button = row.querySelector("button");
-    button.setAttribute("aria-label", this.words.remove.replace("{title}", () => one.title));
+    button.setAttribute("aria-label", this.words.remove.replace("{title}", () => one[here]));
     button.addEventListener("click", () => this.remove(one));
     return row;
   }

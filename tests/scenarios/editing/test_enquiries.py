@@ -128,6 +128,14 @@ def test_several_are_closed_at_once_but_none_of_others(as_editor, own, other, ac
     assert states == {own.pk: state, second.pk: state, other.pk: "new"}
 
 
+@pytest.mark.parametrize("unknown", ["9" * 20, "9" * 5000, "0", "-1", "x", ""])
+def test_numbers_of_nothing_are_passed_over(as_editor, own, unknown):
+    address = f"{bulk('close', own)}&id={unknown}"
+    assert as_editor.get(address).status_code == 200
+    assert as_editor.post(address).url == INDEX
+    assert Enquiry.objects.get().state == EnquiryState.CLOSED
+
+
 def test_several_are_deleted_at_once_but_none_of_others(as_editor, own, other):
     as_editor.post(bulk("delete", own, other))
     assert list(Enquiry.objects.all()) == [other]

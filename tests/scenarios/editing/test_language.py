@@ -60,6 +60,15 @@ def test_logging_in_and_getting_a_new_password(client, db):
     assert not english(wrong, user.username)
 
 
+def test_the_window_is_called_after_the_registry(as_editor, client, city):
+    for address in (reverse("wagtailadmin_home"), reverse("pilots:index")):
+        title = as_editor.get(address).content.decode().partition("</title>")[0].rpartition("<title>")[2]
+        assert title.strip().endswith("- 5G+ 试点库"), title
+    client.logout()
+    html = client.get(reverse("wagtailadmin_login")).content.decode()
+    assert html.partition("</title>")[0].strip().endswith("- 5G+ 试点库")
+
+
 def test_the_message_with_a_new_password(client, db, mailoutbox):
     make_user("editor", Group.objects.create(name="编辑"))
     client.post(reverse("wagtailadmin_password_reset"), {"email": "editor@example.org"})

@@ -1,6 +1,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from wagtail.admin.views.pages.edit import EditView
 
 from scenarios.models import PilotPage, PilotUnit, Role, Source, SourceKind
 from tests.factories import PilotFactory, UnitFactory
@@ -39,6 +40,26 @@ def test_moderators_hear_of_it_by_mail(
 def test_approval_by_a_moderator_publishes_it(client, submitted, moderator):
     client.force_login(moderator)
     review(client, submitted, "approve")
+    assert PilotPage.objects.public().get() == submitted
+
+
+def test_of_two_approvals_side_by_side_the_first_counts(client, submitted, moderator, monkeypatch):
+    valid = EditView.workflow_action_is_valid
+
+    def other_comes_first(view) -> bool:
+        is_valid = valid(view)
+        PilotPage.objects.get().current_workflow_task_state.specific.approve(user=moderator)
+        return is_valid
+
+    monkeypatch.setattr(EditView, "workflow_action_is_valid", other_comes_first)
+    client.force_login(moderator)
+    form = full_form(
+        scenario=submitted.scenario,
+        slug=submitted.slug,
+        **{"action-workflow-action": "true", "workflow-action-name": "approve"},
+    )
+    response = client.post(edit_url(submitted), form, follow=True)
+    assert "已有人处理" in response.content.decode()
     assert PilotPage.objects.public().get() == submitted
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from scenarios.exports.comparison import workbook
+from scenarios.exports.tables import LINE_HEIGHT
 from scenarios.models import Measurement, Prerequisite, PrerequisiteKind
 from scenarios.public.compare import Choice, comparison
 from tests.factories import PilotFactory
@@ -49,7 +50,7 @@ def test_rows_are_those_of_the_page(pilots):
     rows = {row[0]: row[1:3] for row in sheet.iter_rows(values_only=True) if row[0]}
     assert sheet["C2"].value == "Driverless trucks"
     assert rows["Stage"] == ("Live", "Live")
-    assert rows["'+时延 (ms)"] == ("200 → 20 (-90%, computed here)", "not stated")
+    assert rows["'+时延 (ms)"] == ("200 → 20 (−90%, computed here)", "not stated")
     assert rows["Stated for none of them"]
     assert "Only figures of the same indicator" in " ".join(filter(None, column(sheet, "A")))
     assert any(ADDRESS in str(value) and "2024-05-06" in str(value) for value in column(sheet, "A"))
@@ -61,6 +62,20 @@ def test_no_cell_is_a_formula(pilots, language):
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert not [cell.value for cell in cells if str(cell.value).startswith(("=", "+", "-", "@"))]
     assert any(str(cell.value).startswith("'=cmd") for cell in cells)
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs(pilots):
+    """LibreOffice shows one line of a text that wraps, unless it is told."""
+    pilots[0].summary_en, pilots[1].summary_en = "word " * 40, "short"
+    pilots[0].summary_zh = "字" * 100
+    for pilot in pilots:
+        pilot.save()
+    heights = {}
+    for language, label in (("en", "In short"), ("zh-hans", "简介")):
+        sheet = sheet_of(pilots, language)
+        (row,) = [cell.row for cell in sheet["A"] if cell.value == label]
+        heights[language] = round(sheet.row_dimensions[row].height / LINE_HEIGHT)
+    assert heights == {"en": 5, "zh-hans": 5}  # of 42 signs, or 21 Chinese ones, a line
 
 
 def test_only_differences_holds_only_those(pilots):
@@ -95,3 +110,11 @@ def test_without_pilots_the_page_says_why(client, city):
     response = client.get("/en/compare.xlsx?p=999")
     assert response.url == "/en/compare/?p=999"
     assert "not public" in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("numbers", ["p=abc", "p=" + "9" * 20, "p=%0D%0Ax&my-edge=yes", "p=%C2%B2"])
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_of_what_is_no_number_the_page_says_so(client, city, numbers, form):
+    page = client.get(f"/en/compare.{form}?{numbers}", follow=True)
+    assert page.redirect_chain == [(f"/en/compare/?{numbers}", 302)]
+    assert page.context["comparison"].choice.unusable

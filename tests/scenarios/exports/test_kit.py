@@ -55,7 +55,7 @@ def pilot(city):
                 basis_zh="港口公布",
                 measured_on="2022",
             ),
-            Measurement(indicator_zh="效率", after="36", change="+30%"),
+            Measurement(indicator_zh="效率", after="3600", change="-30%"),
         ],
         prerequisites=[
             Prerequisite(kind=PrerequisiteKind.APPROVAL, need_zh="海事许可"),
@@ -94,9 +94,9 @@ def test_it_tells_what_the_record_says(pilot):
     assert [fact.value for fact in told.lessons] == ["双路由", "先铺光纤"]
     assert [(risk.risk, risk.mitigation) for risk in told.risks] == [("断网", "切回人工"), ("雷雨", UNSTATED)]
     first, second = told.measurements
-    assert (first.before, first.after, first.change, first.note) == ("7", "2", "≈-71%", "本库计算")
+    assert (first.before, first.after, first.change, first.note) == ("7", "2", "≈−71%", "本库计算")
     assert first.basis == "港口公布\n测量时间：2022"
-    assert (second.before, second.after, second.change, second.note) == ("–", "36", "+30%", "")
+    assert (second.before, second.after, second.change, second.note) == ("–", "3,600", "−30%", "")
     assert second.basis == UNSTATED
     assert f"/p/{pilot.pk}" in told.citation
     assert told.licence == "CC BY 4.0"
@@ -149,7 +149,7 @@ def test_the_report_starts_from_the_origin(pilot):
     report = {section.heading: section.rows for section in of(pilot).report}
     assert [(row.what, row.there) for row in report["预期成效与测量办法"]] == [
         ("用工（人）", "7 → 2"),
-        ("效率", "36"),
+        ("效率", "3,600"),
     ]
     assert ("断网", "切回人工") in [(row.what, row.there) for row in report["风险"]]
     stands = {row.what: row.there for row in report["进度安排"]}
@@ -166,6 +166,14 @@ def test_pilots_side_by_side_are_marked_in_the_order_asked_for(pilot):
     assert made.title == "复制推广资料包：2 个试点"
     rows = next(section.rows for section in made.report if section.heading == "预期成效与测量办法")
     assert [row.what for row in rows] == ["A · 时延", "B · 用工（人）", "B · 效率"]
+
+
+def test_english_labels_begin_alike_with_and_without_a_mark(pilot):
+    other = PilotFactory(edge_computing="yes")
+    with override("en"):
+        alone, both = of(pilot), of(pilot, other)
+        rows = {row.what for made in (alone, both) for section in made.report for row in section.rows}
+    assert {"Edge computing", "A · Edge computing", "B · Edge computing"} <= rows
 
 
 def test_it_speaks_the_language_of_the_interface(pilot):

@@ -14,6 +14,9 @@ from docx.oxml.ns import qn
 from scenarios.exports.kit_document import SHIPPED
 from scenarios.exports.kit_template import MOST_BYTES, check_template, field_names
 
+# A sample is made of pages, which ask the database for their type.
+pytestmark = pytest.mark.django_db
+
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 

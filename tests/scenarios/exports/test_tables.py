@@ -1,9 +1,10 @@
 import csv
 import io
 
+import pytest
 from openpyxl import load_workbook
 
-from scenarios.exports.tables import LONGEST_CELL, csv_text, workbook
+from scenarios.exports.tables import LINE_HEIGHT, LONGEST_CELL, csv_text, workbook
 
 
 def test_csv_begins_with_a_byte_order_mark_and_quotes_what_needs_it():
@@ -28,6 +29,22 @@ def test_a_workbook_holds_texts_as_texts_and_numbers_as_numbers():
     assert {cell.data_type for cell in book["Pilots"]["A"]} == {"s"}
     assert not any(cell.hyperlink for cell in book["Pilots"]["A"])
     assert book["Pilots"].freeze_panes == "A2"
+
+
+def test_the_head_is_as_high_as_its_longest_label_and_empty_cells_stay_empty():
+    with workbook("A", [("地区（GB/T 2260）", 12), ("T", 9)], [[["", "x"]]], "B", []) as file:
+        sheet = load_workbook(file)["A"]
+    assert sheet.row_dimensions[1].height == pytest.approx(2 * LINE_HEIGHT, abs=0.5)  # in whole pixels
+    assert [cell.value for cell in sheet[2]] == [None, "x"]
+
+
+def test_a_long_text_does_not_run_over_the_empty_cell_beside_it():
+    with workbook("A", [("T", 9), ("N", 9)], [[["长" * 50, ""]]], "B", []) as file:
+        sheet = load_workbook(file)["A"]
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height == pytest.approx(
+        LINE_HEIGHT, abs=0.5
+    )  # of which the first line shows
 
 
 def test_a_text_longer_than_a_cell_is_cut():

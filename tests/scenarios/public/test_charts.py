@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from scenarios.public.charts import Column, Part, bar, columns, largest_of, one_part
+from scenarios.public.charts import Column, Part, bar, columns, largest_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 YEARS = (
@@ -13,6 +13,10 @@ YEARS = (
     Column("2020", "", ()),
     Column("2021", "4", (Part("begun", 3), Part("expected", 1))),
 )
+
+
+def one_part(kind: str, value: float) -> tuple[Part, ...]:
+    return (Part(kind, value),)
 
 
 def rectangles(drawing: str, kind: str) -> list[dict]:

@@ -1,13 +1,18 @@
 """Pilots side by side: what stands in the rows, what an address may ask for, what is never shown."""
 
+import csv
 import datetime
+import io
 import re
+from io import BytesIO
 
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
 
+from scenarios.exports.forms import MEDIA_TYPES
 from scenarios.models import (
     CostBand,
     Evidence,
@@ -27,6 +32,8 @@ from scenarios.models import (
 from scenarios.public.compare import Choice, Comparison, comparison
 from search import outbox
 from tests.factories import PilotFactory, TechnologyFactory, UnitFactory, make_pilots
+
+FORMS = tuple(MEDIA_TYPES)
 
 
 @pytest.fixture
@@ -117,14 +124,19 @@ class TestRows:
     def test_units_are_lined_up_by_role(self, cranes, trucks):
         assert rows(compare(cranes, trucks), "units") == {("Lead", ""): [["Yueyang Port"], []]}
 
+    def test_a_role_that_several_units_have_in_one_pilot_is_named_for_several(self, cranes, trucks):
+        trucks.pilot_units = [PilotUnit(unit=UnitFactory(), role=Role.LEAD) for _n in range(2)]
+        trucks.save()
+        assert [label for label, _unit in rows(compare(cranes, trucks), "units")] == ["Lead units"]
+
     def test_measurements_share_a_row_in_one_unit_only(self, cranes, trucks):
         measured = rows(compare(cranes, trucks), "measured")
         assert measured["Delay", "ms"] == [
-            ["200 → 20 (-90%, computed here)"],
-            ["100 → 50 (-50%, computed here)", "There called: Latency"],
+            ["200 → 20 (−90%, computed here)"],
+            ["100 → 50 (−50%, computed here)", "There called: Latency"],
         ]
         assert measured["Delay", "s"] == [[], ["3"]]
-        assert measured["Staff", "人"] == [["Change: -80%"], []]
+        assert measured["Staff", "人"] == [["Change: −80%"], []]
 
     def test_bars_of_a_row_are_to_one_scale(self, cranes, trucks):
         (group,) = [one for one in compare(cranes, trucks).groups if one.id == "measured"]
@@ -230,8 +242,11 @@ def test_what_is_not_public_is_left_out_as_if_it_were_not_there(client, cranes, 
     never = client.get(f"{language}/compare/?p={cranes.pk}&p=999999999").content.decode()
     assert f"p={trucks.pk}" not in re.sub(r'hreflang="[^"]*"', "", html.split("<main")[1])
     assert html.split("<main")[1] == never.split("<main")[1]
-    workbook = client.get(address(cranes, trucks, prefix=language).replace("compare/", "compare.xlsx"))
-    assert str(trucks.pk) not in workbook["Content-Disposition"]
+    for form in FORMS:
+        file = client.get(address(cranes, trucks, prefix=language).replace("compare/", f"compare.{form}"))
+        assert str(trucks.pk) not in file["Content-Disposition"]
+        assert trucks.title.encode() not in file.content
+        assert b"Driverless" not in file.content
 
 
 QUERIES_OF_NOTHING = [
@@ -254,7 +269,7 @@ QUERIES_OF_NOTHING = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/compare/", "/en/compare.xlsx"])
+@pytest.mark.parametrize("path", ["/compare/", "/en/compare.xlsx", "/compare.json"])
 def test_an_address_of_nothing_is_answered(client, city, path):
     for query in QUERIES_OF_NOTHING:
         response = client.get(path + query, follow=True)
@@ -268,7 +283,8 @@ def test_a_page_that_is_no_pilot_is_none(client, city, cranes):
 
 def test_it_can_only_be_read(client, city):
     assert client.post("/compare/").status_code == 405
-    assert client.post("/compare.xlsx").status_code == 405
+    for form in FORMS:
+        assert client.post(f"/compare.{form}").status_code == 405
 
 
 def test_only_the_page_without_parameters_is_for_search_engines(client, cranes):
@@ -280,8 +296,69 @@ def test_only_the_page_without_parameters_is_for_search_engines(client, cranes):
     assert "noindex" not in plain
     assert '<meta name="robots" content="noindex, follow">' in chosen
     assert 'rel="canonical"' not in chosen
-    assert client.get(f"/compare.xlsx?p={cranes.pk}")["X-Robots-Tag"] == "noindex"
-    assert "Disallow: /compare/?" in client.get("/robots.txt").content.decode()
+    for form in FORMS:
+        assert client.get(f"/compare.{form}?p={cranes.pk}")["X-Robots-Tag"] == "noindex"
+    robots = client.get("/robots.txt").content.decode()
+    assert "Disallow: /compare/?" in robots
+    assert "Disallow: /en/compare.\n" in robots
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def files_of(response) -> dict[str, str]:
+    return dict(response.context["files"])
+
+
+def test_its_files_lead_from_the_page_and_are_named_by_its_pilots(client, cranes, trucks):
+    response = client.get(address(trucks, cranes))
+    html = response.content.decode()
+    for label, url in files_of(response).items():
+        assert f'href="{url.replace("&", "&amp;")}" rel="nofollow" download>{label}</a>' in html
+        file = client.get(url)
+        form = label.replace("-", "").lower()
+        assert file["Content-Disposition"] == f'attachment; filename="compare-{trucks.pk}-{cranes.pk}.{form}"'
+        assert file["Content-Type"] == MEDIA_TYPES[form]
+
+
+def test_its_csv_holds_the_rows_of_the_page(client, cranes, trucks):
+    cranes.cost_note = "=SUM(A1)"
+    cranes.save()
+    content = client.get(f"/en/compare.csv?p={cranes.pk}&p={trucks.pk}").content
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert head == ["Group", "Row", "Unit of measure", "Remote cranes", "Driverless trucks"]
+    found = {(group, row): cells for group, row, _unit, *cells in rows}
+    assert found["", "Lasting address"] == [f"http://localhost/en/p/{pilot.pk}" for pilot in (cranes, trucks)]
+    assert found["Stage and evidence", "Stage"][0] == "Live"
+    assert found["Cost and funding", "Covers"] == ["'=SUM(A1)", ""]
+    assert found["Lessons", "What worked"] == ["", ""]  # stated for neither
+    (delay,) = (row for row in rows if row[1:3] == ["Delay", "ms"])
+    assert delay[:3] == ["What was measured", "Delay", "ms"]
+    assert [cell.split(" (")[0] for cell in delay[3:]] == ["200 → 20", "100 → 50"]
+    only = client.get(f"/en/compare.csv?p={cranes.pk}&p={trucks.pk}&only=differences").content.decode()
+    assert "What worked" not in only
+
+
+def test_its_json_holds_the_pilots_whole_and_in_its_order(client, cranes, trucks):
+    asked = f"p={trucks.pk}&p={cranes.pk}"
+    data = client.get(f"/en/compare.json?{asked}&only=differences").json()
+    assert data["address"] == f"http://localhost/en/compare/?{asked}"
+    assert [pilot["id"] for pilot in data["pilots"]] == [trucks.pk, cranes.pk]
+    listed = client.get("/api/v1/pilots").json()["pilots"]
+    assert sorted(data["pilots"], key=lambda pilot: pilot["id"]) == sorted(
+        listed, key=lambda pilot: pilot["id"]
+    )
+
+
+def test_its_json_ld_is_a_list_of_the_articles_of_its_pilots(client, cranes, trucks):
+    data = client.get(f"/en/compare.jsonld?p={trucks.pk}&p={cranes.pk}").json()
+    assert (data["@type"], data["numberOfItems"]) == ("ItemList", 2)
+    assert data["url"].startswith("http://localhost/en/compare/?p=")
+    assert [(item["position"], item["item"]["headline"]) for item in data["itemListElement"]] == [
+        (1, "Driverless trucks"),
+        (2, "Remote cranes"),
+    ]
 
 
 # --- ways on -------------------------------------------------------------------------------------------------------
@@ -317,17 +394,32 @@ def test_chinese_on_an_english_page_is_marked(client, city):
     assert '<p  lang="zh-Hans">自筹</p>' in html
 
 
-def test_it_costs_the_same_for_one_as_for_four(
-    client, cranes, trucks, django_assert_num_queries, settings, tmp_path
-):
+@pytest.fixture
+def eight(client, cranes, trucks, settings, tmp_path):
+    """Pilots in an index of their own, once looked at."""
     settings.SEARCH_URL = f"tantivy://{tmp_path}/index"
     pilots = [cranes, trucks, *make_pilots(6)]
     outbox.rebuild()
     client.get(address(cranes))
-    # The pilots, and all that stands in their rows; pilots like the first, which nobody is offered beside four.
-    for number, queries in ((1, 6), (2, 6), (3, 6), (4, 4)):
+    return pilots
+
+
+# The pilots, and all that stands in their rows; pilots like the first, which nobody is offered beside four.
+COSTS = ((1, 6), (2, 6), (3, 6), (4, 4))
+
+
+def test_numbers_are_written_as_on_the_page_of_a_pilot(client, city):
+    row = Measurement(indicator_zh="产量", unit_zh="吨", before="12000", after="15000", change="-35.7%")
+    pilot = PilotFactory(measurements=[row])
+    html = client.get(address(pilot)).content.decode()
+    assert "12,000 → 15,000" in html
+    assert "−35.7%" in html
+
+
+def test_it_costs_the_same_for_one_as_for_four(client, eight, django_assert_num_queries):
+    for number, queries in COSTS:
         with django_assert_num_queries(queries):
-            client.get(address(*pilots[:number]))
+            client.get(address(*eight[:number]))
 
 
 def test_the_lists_offer_a_box_and_a_button(client, cranes, settings, tmp_path):
@@ -342,3 +434,90 @@ def test_the_lists_offer_a_box_and_a_button(client, cranes, settings, tmp_path):
 def test_the_page_of_a_pilot_leads_to_its_comparison(client, cranes):
     html = client.get("/en/cities/yueyang/cranes/").content.decode()
     assert f'href="/en/compare/?p={cranes.pk}"' in html
+
+
+# --- beside a situation --------------------------------------------------------------------------------------------
+
+SITUATION = "&my-region=430600&my-private=yes&my-edge=no"
+
+
+def test_a_situation_marks_every_need_and_says_how_they_fit_in_short(client, cranes, trucks):
+    cranes.prerequisites.add(Prerequisite(kind=PrerequisiteKind.NETWORK, need_zh="边缘计算", need_en="MEC"))
+    cranes.save()
+    found = client.get(address(cranes, trucks, rest=SITUATION)).context["comparison"]
+    assert found.groups[0].id == "fit"
+    fit = rows(found, "fit")
+    assert fit["Essential needs", ""] == [
+        ["1 of 2 essential needs met", "Missing: MEC"],
+        ["The record names no needs.", "The network it ran on: edge computing: Yes."],
+    ]
+    assert fit["What the pilot used", ""][1] == ["It used, and you do not have: edge computing"]
+    assert "Yueyang" in fit["Also", ""][0][0]
+    assert rows(found, "needs")["Network", ""][0] == [
+        "A private network (essential · met)",
+        "You have: 5G private network.",
+        "MEC (essential · missing)",
+        "You do not have: edge computing.",
+        "A slice (helpful · not known)",
+        "You did not say whether you have: network slicing.",
+    ]
+
+
+def test_a_verdict_is_shown_by_a_mark_and_a_word(client, cranes):
+    html = client.get(address(cranes, rest=SITUATION)).content.decode()
+    assert "compare__need--met" in html
+    assert "essential · met" in html
+    assert "compare__need--essential" in client.get(address(cranes)).content.decode()
+
+
+def test_differences_only_tells_verdicts_apart(cranes, trucks):
+    """The same need, of which one pilot's cost is known and the other's is not."""
+    for pilot in (cranes, trucks):
+        pilot.prerequisites = [Prerequisite(kind=PrerequisiteKind.MONEY, need_zh="钱", need_en="Money")]
+        pilot.save()
+    asked = f"p={cranes.pk}&p={trucks.pk}&only=differences"
+    without = comparison(Choice.read(QueryDict(asked)))
+    assert all(group.id != "needs" for group in without.groups)
+    found = comparison(Choice.read(QueryDict(f"{asked}&my-budget=2m-10m")))
+    assert [row.label for group in found.groups if group.id == "needs" for row in group.rows]
+
+
+def test_a_situation_goes_along(client, cranes, trucks):
+    response = client.get(address(cranes, trucks, rest=SITUATION))
+    found = response.context["comparison"]
+    urls = [found.differences_url, found.everything_url, found.kit_url, *files_of(response).values()]
+    urls += [column.without_url for column in found.columns] + [found.with_url(cranes)]
+    assert all(url.endswith(SITUATION) for url in urls)
+    html = response.content.decode()
+    assert "noindex" in html.partition("</head>")[0]
+    for url in ("/en/cities/yueyang/cranes/", "/en/search/"):
+        assert f'href="{url}?{SITUATION[1:].replace("&", "&amp;")}"' in html
+    assert f'data-more="{SITUATION.replace("&", "&amp;")}"' in html
+    sheet = client.get(files_of(response)["XLSX"])
+    said = [cell for row in load_workbook(BytesIO(sheet.content)).active.values for cell in row if cell]
+    assert "A private network (essential · met)\nYou have: 5G private network." in "\n".join(said)
+    assert any(cell.startswith("Your situation: ") and "edge computing: no" in cell for cell in said), said
+
+
+def test_the_way_back_to_a_comparison_names_only_what_it_shows(client, cranes):
+    hidden = PilotFactory(live=False)
+    for rest in ("", "&my-edge=yes"):
+        html = client.get(address(cranes, hidden, rest=f"{rest}&find=x")).content.decode()
+        assert f"/en/situation/?back=%2Fen%2Fcompare%2F%3Fp%3D{cranes.pk}%23fit" in html
+        assert f"p%3D{hidden.pk}" not in html
+
+
+def test_without_a_situation_none_is_compared_but_one_can_be_stated(client, cranes):
+    response = client.get(address(cranes))
+    assert all(group.id != "fit" for group in response.context["comparison"].groups)
+    assert f"/en/situation/?back=%2Fen%2Fcompare%2F%3Fp%3D{cranes.pk}%23fit" in response.content.decode()
+    back = client.get(f"/en/situation/?back=/en/compare/?p={cranes.pk}%23fit&my-edge=yes&use=1")
+    assert back["Location"] == f"/en/compare/?p={cranes.pk}&my-edge=yes#fit"
+
+
+def test_a_situation_costs_one_query_for_its_region(client, eight, django_assert_num_queries):
+    for number, queries in COSTS:
+        with django_assert_num_queries(queries):
+            client.get(address(*eight[:number], rest="&my-edge=no"))
+        with django_assert_num_queries(queries + 1):
+            client.get(address(*eight[:number], rest=SITUATION))

@@ -1,9 +1,13 @@
 """A reader asks the unit behind a pilot: who gets it, who does not, and what is never shown."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -244,6 +248,26 @@ def test_what_is_not_in_order_is_shown_again_with_the_words_kept(pilot, send, ch
     assert WORDS["organisation"] in response.text
 
 
+def test_what_is_wrong_is_said_in_words_for_visitors(pilot, send):
+    html = send(pilot, question="短", name="", email="nobody").content.decode()
+    for words in ("至少须有 10 个字符，现有 1 个。", "请填写此项。", "请输入有效的电子邮箱地址。"):
+        assert words in html
+
+
+@pytest.mark.parametrize(("prefix", "error"), [("", "错误："), ("/en", "Error: ")])
+def test_what_is_wrong_is_said_first_with_links_to_the_fields(client, pilot, prefix, error):
+    address = f"{prefix}/p/{pilot.pk}/ask/"
+    assert not BeautifulSoup(client.get(address).text, "html.parser").select("[role=alert], [autofocus]")
+    page = BeautifulSoup(client.post(address, WORDS | {"name": "", "email": "nobody"}).text, "html.parser")
+    assert page.title.text.startswith(error)
+    said = page.main.find(True)
+    assert said["role"] == "alert"
+    assert (said["tabindex"], said["autofocus"]) == ("-1", "")
+    fields = [page.select_one(link["href"]) for link in said.select("a")]
+    assert [field["name"] for field in fields] == ["name", "email"]
+    assert page.select_one("label[for=id_name]").text in said.text
+
+
 def test_words_are_escaped_when_shown_again(pilot, send):
     response = send(pilot, name="<script>alert(1)</script>", question="")
     assert "<script>alert" not in response.text
@@ -267,6 +291,25 @@ def test_a_network_that_asks_too_often_is_asked_to_wait(pilot, send):
     assert Enquiry.objects.count() == 5
     Attempt.objects.update(at=timezone.now() - datetime.timedelta(hours=2))
     assert send(pilot).status_code == 302
+
+
+def test_questions_sent_all_at_once_pass_no_limit(live_site, pilot):
+    """Each thread has a connection of its own, as a worker has."""
+    address = f"/p/{pilot.pk}/ask/"
+    shown_at = Client().get(address).context["form"].initial["shown_at"]
+    together = Barrier(12)
+
+    def ask(_number: int) -> int:
+        try:
+            together.wait()
+            return Client().post(address, WORDS | {"shown_at": shown_at}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(ask, range(12)))
+    assert sorted(answers) == [302] * 5 + [429] * 7
+    assert Enquiry.objects.count() == Attempt.objects.count() == 5
 
 
 def test_what_is_stored_does_not_hold_the_network_address(pilot, send):

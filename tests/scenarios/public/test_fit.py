@@ -18,7 +18,7 @@ from scenarios.models import (
     Region,
     RegionLevel,
 )
-from scenarios.public.fit import Fit, Mark, Verdict, assess, fits, in_order_of_fit, rows
+from scenarios.public.fit import Fit, Mark, Verdict, assess, fits, in_order_of_fit
 from scenarios.public.situation import Situation
 from tests.factories import (
     PilotFactory,
@@ -169,13 +169,21 @@ def test_a_need_of_a_certain_source_of_money_is_not_met_by_a_sum():
 # --- the whole ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("language", "parted"), [("zh-hans", "；"), ("en", "; ")])
+def test_needs_that_hold_commas_are_told_apart(language, parted):
+    made = pilot(need("site", "井下、巷道"), need("people", "司机, 电工"))
+    with translation.override(language):
+        (line,) = assess(made, said("my-site=no&my-people=no")).details
+    assert line.endswith(f"井下、巷道{parted}司机, 电工")
+
+
 def test_it_counts_the_essential_ones_and_names_what_is_missing():
     made = pilot(
         "专网", "边缘计算", "由车队自行安排", need("site"), need("people"), need("data", essential=False)
     )
     fit = assess(made, said("my-private=yes&my-edge=no&my-site=yes&my-data=no"))
     assert fit.headline == "2 of 5 essential needs met"
-    assert fit.details == ["Missing: 边缘计算", "Not known: 由车队自行安排, 条件"]
+    assert fit.details == ["Missing: 边缘计算", "Not known: 由车队自行安排; 条件"]
     assert [len(marks) for marks in (fit.met, fit.missing, fit.unknown)] == [2, 2, 2]
     assert all(mark.reason for mark in fit.marks)
     assert [str(kind) for kind, _marks in fit.by_kind] == ["Network", "Site", "Data", "People"]
@@ -291,21 +299,6 @@ def test_lists_leave_out_what_is_not_public(city):
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     numbers = [draft.pk, public.pk, private.pk, 10**9]
     assert in_order_of_fit(numbers, said("my-edge=yes")) == [public.pk]
-
-
-def test_rows_for_pilots_beside_each_other():
-    pilots = [pilot("专网", "边缘计算", edge_computing="yes"), pilot(five_g_advanced="yes")]
-    found = rows(pilots, said("my-private=yes&my-edge=no"))
-    assert [row.label for row in found] == [
-        "Essential needs", "Met", "Missing", "Not known", "What the pilot used", "Also",
-    ]  # fmt: skip
-    assert found[0].cells == (
-        (("1 of 2 essential needs met", ""),),
-        (("The record names no needs.", "The network it ran on: 5G-A: Yes."),),
-    )
-    assert found[2].cells == ((("边缘计算", "You do not have: edge computing."),), ())
-    assert all(len(row.cells) == 2 for row in found)
-    assert rows(pilots, Situation()) == []
 
 
 # --- the page -----------------------------------------------------------------------------------------------

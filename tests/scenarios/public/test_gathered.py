@@ -168,6 +168,32 @@ def test_measurements_that_compare_come_first_and_the_others_are_told_apart(clie
     assert "未公开" not in html
 
 
+def test_numbers_that_somebody_wrote_are_in_the_style_of_the_site(client, cranes):
+    pilot(
+        cranes,
+        measurements=[Measurement(indicator_zh="用工", before="1200-1300", after="<300", change="-75%")],
+    )
+    html = client.get(SECTOR).content.decode()
+    assert "1,200–1,300" in html
+    assert "−75%" in html
+
+
+def test_a_change_that_no_source_states_is_computed_and_says_so(client, cranes):
+    pilot(cranes, measurements=[Measurement(indicator_zh="人数", before="7", after="2")])
+    html = client.get(f"/en{SECTOR}").content.decode()
+    cell = html.split('data-label="Change"')[1].split("</td>")[0]
+    assert "≈−71%" in cell
+    assert "computed here" in cell
+
+
+def test_a_change_that_a_source_states_is_not_called_computed(client, cranes):
+    pilot(cranes, measurements=[Measurement(indicator_zh="人数", before="7", after="2", change="-70%")])
+    html = client.get(f"/en{SECTOR}").content.decode()
+    cell = html.split('data-label="Change"')[1].split("</td>")[0]
+    assert "−70%" in cell
+    assert "computed" not in cell
+
+
 def test_more_measurements_than_are_shown_are_counted(client, cranes, monkeypatch):
     monkeypatch.setattr("scenarios.public.gathered.MEASUREMENTS_SHOWN", 2)
     pilot(cranes, measurements=[Measurement(indicator_zh=f"指标{n}", after="1") for n in range(5)])

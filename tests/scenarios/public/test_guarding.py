@@ -114,6 +114,13 @@ def test_a_limit_is_reached_by_one_caller_for_one_purpose_and_passes():
 
 
 @pytest.mark.django_db
+def test_what_is_refused_is_not_counted():
+    taken = [Attempt.objects.take("form", "somebody", [HOURLY]) for _time in range(4)]
+    assert taken == [True, True, False, False]
+    assert Attempt.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_attempts_are_forgotten_after_a_day():
     Attempt.objects.create(purpose="form", caller="old", at=timezone.now() - timedelta(hours=25))
     Attempt.objects.note("form", "new")

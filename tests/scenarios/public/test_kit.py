@@ -190,3 +190,46 @@ def test_a_page_costs_the_same_number_of_queries_for_one_and_for_four(
 def test_they_can_only_be_read(client, pilot):
     for address in (PAGE.format(pilot.pk), DOCUMENT.format(pilot.pk), f"/compare/kit/?p={pilot.pk}"):
         assert client.post(address).status_code == 405
+
+
+# --- beside the reader's situation --------------------------------------------------------------------------------
+
+SITUATION = "my-private=yes&my-site=no"
+
+
+@pytest.mark.parametrize("address", ["/en/p/{}/kit", "/en/compare/kit"])
+def test_both_forms_mark_the_needs_beside_a_situation(client, pilot, address):
+    pilot.prerequisites.add(Prerequisite(kind=PrerequisiteKind.SITE, need_zh="码头", need_en="A quay"))
+    pilot.save()
+    base, asked = address.format(pilot.pk), f"?p={pilot.pk}&{SITUATION}"
+    page = client.get(f"{base}/{asked}").content.decode()
+    words = words_of(client.get(f"{base}.docx{asked}"))
+    for said in (
+        "1 of 2 essential needs met",
+        "Missing: A quay",
+        "Met: You have: 5G private network.",
+        "Missing: You said no to “Site”.",
+    ):
+        assert said in page
+        assert said in words
+
+
+def test_a_situation_goes_along_to_the_document_and_to_another_place(client, pilot):
+    page = client.get(f"/en/p/{pilot.pk}/kit/?my-region=430600&{SITUATION}").content.decode()
+    document = f"/en/p/{pilot.pk}/kit.docx?my-region=430600&{SITUATION}"
+    assert document.replace("&", "&amp;") in page
+    form = page.partition('<form class="kit__place"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="my-private" value="yes">' in form
+    assert form.count('name="my-region"') == 1
+
+
+def test_a_place_alone_marks_nothing(client, pilot):
+    page = client.get(f"/en/p/{pilot.pk}/kit/?my-region=430600").content.decode()
+    assert "essential need met" not in page
+    assert "kit__need" not in page
+
+
+def test_a_situation_costs_no_query(client, pilot, django_assert_num_queries):
+    client.get("/compare/kit/", {"p": [pilot.pk]})
+    with django_assert_num_queries(11):
+        client.get(f"/compare/kit/?p={pilot.pk}&my-region=430600&{SITUATION}")

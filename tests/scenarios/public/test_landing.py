@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import PageViewRestriction
 
-from scenarios.models import PilotTask, Stage
+from scenarios.models import CityPage, PilotTask, Scenario, Stage
 from tests.factories import (
     CityPageFactory,
     ImageFactory,
@@ -57,6 +58,23 @@ def test_scenarios_of_a_sector_count_main_and_further_pilots_once(client, city):
     counted = {row.code: row.pilot_count for row in client.get("/sectors/ports/").context["scenarios"]}
     assert counted == {"cranes": 2, "trucks": 1}
     assert len(titles(client.get("/scenarios/trucks/"))) == 1
+
+
+def test_scenarios_that_nobody_tried_are_listed_below_those_that_somebody_did(client, city):
+    ports = SectorFactory(code="ports")
+    for code in ("cranes", "trucks"):
+        ScenarioFactory(code=code, sector=ports)
+
+    def section():
+        page = BeautifulSoup(client.get("/en/sectors/ports/").content, "html.parser")
+        return page.select_one("section[aria-labelledby=sector-scenarios]")
+
+    assert section().h2.text.strip() == "Scenarios"
+    assert len(section().select(".scenario-links a")) == 2
+    PilotFactory(sector=ports, scenario=Scenario.objects.get(code="trucks"))
+    assert section().h2.text.strip() == "Most tried scenarios"
+    assert [link["href"] for link in section().select(".ranking a")] == ["/en/scenarios/trucks/"]
+    assert [link["href"] for link in section().select(".more a")] == ["/en/scenarios/cranes/"]
 
 
 def test_what_is_private_counts_nowhere(client, city):
@@ -134,6 +152,31 @@ def test_a_place_without_pilots_says_so(client, city):
     assert (
         "No pilot of this place has been published yet." in client.get("/en/cities/yueyang/").content.decode()
     )
+
+
+def test_a_place_without_anything_says_it_once_and_leads_nowhere_within_the_page(client, city):
+    html = client.get("/en/cities/yueyang/").content.decode()
+    assert "#city-pilots" not in html
+    assert 'class="sections"' not in html
+    PlanFactory(parent=city, region=city.region)
+    assert 'href="#city-pilots"' in client.get("/en/cities/yueyang/").content.decode()
+
+
+def test_the_list_of_places_holds_those_of_which_something_is_public(client, city):
+    def listed() -> list[tuple[str, int]]:
+        context = client.get("/cities/").context
+        cities = [city for _region, cities in context["groups"] for city in cities]
+        assert context["overview"].places == len(cities)
+        return [(city.slug, city.pilot_count) for city in cities]
+
+    for number, code in enumerate(("430700", "430800", "430900")):
+        CityPageFactory(slug=f"place-{number}", region=RegionFactory(code=code, parent=hunan()))
+    assert listed() == []
+    PilotFactory()
+    PilotFactory(parent=CityPage.objects.get(slug="place-0"), live=False)
+    PlanFactory(parent=CityPage.objects.get(slug="place-1"))
+    assert listed() == [("yueyang", 1), ("place-1", 0)]
+    assert client.get("/en/cities/").content.decode().count("Action plan</span>") == 1
 
 
 def test_cards_come_in_pages_of_24(client, city):

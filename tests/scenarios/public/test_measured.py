@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils.translation import override
 
-from scenarios.models import Measurement
-from scenarios.public.measured import Reading, chart, computed_change, measured_table, read
+from scenarios.models import Measurement, Source
+from scenarios.public.measured import Reading, chart, computed_change, measured_table, named_sources, read
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -50,16 +50,16 @@ def test_what_is_not_plainly_a_number_stays_words(value):
 @pytest.mark.parametrize(
     ("before", "after", "unit", "expected"),
     [
-        ("7", "2", "人", "≈-71%"),
-        ("8", "2", "步", "-75%"),
+        ("7", "2", "人", "≈−71%"),
+        ("8", "2", "步", "−75%"),
         ("4", "5", "", "+25%"),
         ("1000", "1005", "", "+0.5%"),
-        ("14", "2", "天", "≈-86%"),
-        ("≈30", "15", "天", "≈-50%"),
+        ("14", "2", "天", "≈−86%"),
+        ("≈30", "15", "天", "≈−50%"),
         ("2", "100", "台", "×50"),
         ("3", "32", "台", "≈×11"),
         ("90%", "99.5%", "", "+9.5 percentage points"),
-        ("3", "1", "%", "-2 percentage points"),
+        ("3", "1", "%", "−2 percentage points"),
     ],
 )
 def test_a_change_is_computed_from_two_numbers(before, after, unit, expected):
@@ -129,8 +129,8 @@ def test_the_source_own_change_stands_before_ours():
             Measurement(indicator_zh="用工", before="7", after="2"),
         ]
     ).rows
-    assert (stated.change, stated.is_computed) == ("-80%", False)
-    assert (computed.change, computed.is_computed) == ("≈-71%", True)
+    assert (stated.change, stated.is_computed) == ("−80%", False)
+    assert (computed.change, computed.is_computed) == ("≈−71%", True)
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,24 @@ def test_columns_that_would_be_empty_are_left_out(values, columns):
              "change": table.has_changes}  # fmt: skip
     assert {name for name, is_shown in shown.items() if is_shown} == columns
     assert table.figures == len(columns)
+
+
+PUBLISHERS = ["湖北日报", "大公网（mediachinatopics.com 转载）", "EDISON"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "named"),
+    [
+        ("湖北日报电子版刊发的建设方材料", [1]),
+        ("大公网与 Edison 均给出", [2, 3]),
+        ("两处来源均给出", []),
+        ("mediachinatopics.com", []),  # who reposted it has not said it
+    ],
+)
+def test_a_measurement_rests_on_the_sources_that_its_basis_names(basis, named):
+    sources = [Source(publisher=publisher, title="报道") for publisher in PUBLISHERS]
+    measurement = Measurement(indicator_zh="效率", after="7", basis_zh=basis)
+    assert named_sources(measurement, sources) == named
+    [row] = measured_table([measurement], sources).rows
+    assert (row.sources, row.is_attributed) == (named or [1, 2, 3], bool(named))
+    assert named_sources(measurement, sources[:1]) == [1]

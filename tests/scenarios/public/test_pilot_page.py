@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from media.models import Licence
@@ -362,6 +363,35 @@ def test_units_beyond_the_first_few_are_folded(client, city):
     assert "另有 2 家" in folded
 
 
+@pytest.mark.parametrize("published_on", ["", "2021-04"])
+def test_no_space_stands_before_a_full_width_bracket(client, city, published_on):
+    source = Source(title="见闻", publisher="报", published_on=published_on, kind=SourceKind.PRESS)
+    source.title_is_description = True
+    PilotFactory(slug="described", sources=[source])
+    page = BeautifulSoup(client.get("/cities/yueyang/described/").content, "html.parser")
+    words = page.select_one(".sources__facts").text
+    assert "（标题为说明）" in words
+    assert not re.search(r"\s（", words)
+
+
+def test_stage_and_evidence_are_named_once(client, city):
+    PilotFactory(slug="named", stage=Stage.LIVE, evidence=Evidence.CLAIMED)
+    facts = BeautifulSoup(client.get("/en/cities/yueyang/named/").content, "html.parser").select_one(
+        ".facts dl"
+    )
+    heard = " ".join(facts.text.split())
+    assert "Stage Live" in heard
+    assert "Evidence Claimed by its owner" in heard
+
+
+@pytest.mark.parametrize(("number", "heading"), [(1, "Vendor"), (2, "Vendors"), (4, "Vendors")])
+def test_a_role_is_named_for_as_many_units_as_have_it(client, city, number, heading):
+    units = [PilotUnit(unit=UnitFactory(), role=Role.VENDOR) for _n in range(number)]
+    PilotFactory(slug="vendors", pilot_units=units)
+    page = BeautifulSoup(client.get("/en/cities/yueyang/vendors/").content, "html.parser")
+    assert heading in [name.text for name in page.select(".facts dt")]
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [(None, "Nobody has noted yet"), (366, "more than a year ago"), (30, None)],
@@ -392,7 +422,7 @@ def test_before_and_after_stand_in_a_table_with_a_chart(client, pilot):
 def test_a_change_of_ours_is_marked(client, city):
     PilotFactory(slug="fewer", measurements=[Measurement(indicator_zh="用工", before="7", after="2")])
     html = client.get("/en/cities/yueyang/fewer/").content.decode()
-    assert re.search(r"≈-71%</span>.*?computed here", html, re.DOTALL)
+    assert re.search(r"≈−71%</span>.*?computed here", html, re.DOTALL)
     assert "worked out from the two values" in html
 
 

@@ -88,7 +88,7 @@ def test_targets_are_shown_with_parts_additions_and_the_sentence_they_were_read_
     html = client.get(f"/en{ADDRESS}").content.decode()
     assert re.search(r'<th scope="row">\s*5G base stations', html)
     assert "<b>1,344</b>" in html
-    assert re.search(r"China Mobile</span> 728", html)
+    assert 'China Mobile</span> <span class="amount__whole">728<' in html
     assert "No year stated" in html
     assert re.search(r"<b>2</b>.*?added\s*</span>", html, re.DOTALL)
     assert (
@@ -127,6 +127,13 @@ def test_a_long_list_of_units_is_folded_but_not_for_a_single_one(client, city):
         return len(units.more)
 
     assert [folded(number) for number in (UNITS_SHOWN, UNITS_SHOWN + 1, UNITS_SHOWN + 2)] == [0, 0, 2]
+
+
+@pytest.mark.parametrize(("number", "heading"), [(1, "Responsible unit"), (2, "Responsible units")])
+def test_a_role_in_a_task_is_named_for_as_many_units_as_have_it(client, city, number, heading):
+    units = [TaskUnit(cited=f"第{n}局") for n in range(number)]
+    found = PlanFactory(parent=city, region=city.region, tasks=[Task(heading="任务", task_units=units)])
+    assert f"<dt>{heading}</dt>" in client.get(f"/en{found.url}").content.decode()
 
 
 def test_pilots_are_named_under_their_task_if_public_and_planned_ones_as_planned(client, plan):

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.public.quantities import LARGE_NUMBERS, in_words, quantity, share_name
+from scenarios.public.quantities import LARGE_NUMBERS, in_words, plain, quantity, share_name, tidy
 
 WORDS = {word.strip(): size for sizes in LARGE_NUMBERS.values() for size, word in sizes}
 
@@ -68,3 +68,30 @@ def test_operators_have_their_english_names_and_others_keep_theirs(chinese, engl
         assert share_name(chinese) == english
     with override("zh-hans"):
         assert share_name(chinese) == chinese
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (">15000", ">15,000"),
+        ("7200 / 8000", "7,200 / 8,000"),
+        ("1,200", "1,200"),
+        ("12345.6789", "12,345.6789"),
+        ("0.12345", "0.12345"),
+        ("-35.7%", "−35.7%"),
+        ("≈-3", "≈−3"),
+        ("25-28", "25–28"),
+        ("3-4 / d", "3–4 / d"),
+        (">1300 (2025)", ">1,300 (2025)"),
+        ("2021-08", "2021-08"),
+        ("2021年", "2021年"),
+        ("4k-8k", "4k-8k"),
+        ("007", "007"),
+    ],
+)
+def test_a_written_value_is_shown_in_the_style_of_the_site(written, shown):
+    assert tidy(written) == shown
+
+
+def test_a_negative_number_has_a_minus_sign():
+    assert plain(Decimal("-1234.50")) == "−1,234.5"

@@ -25,6 +25,11 @@ def test_it_leads_to_the_pilot_in_the_language_of_the_address(client, pilot):
         assert client.get(f"{prefix}/p/{pilot.pk}/").url == response.url
 
 
+def test_a_situation_goes_along_and_nothing_else(client, pilot):
+    response = client.get(f"/en/p/{pilot.pk}?my-edge=yes&x=1")
+    assert response.url == "/en/cities/yueyang/crane/?my-edge=yes"
+
+
 def test_it_survives_renaming_and_moving(client, pilot):
     pilot.slug = "cranes-of-yueyang"
     pilot.save()

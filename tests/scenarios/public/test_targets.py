@@ -36,6 +36,14 @@ def test_years_stand_in_order_and_what_names_none_comes_last():
     ]
 
 
+def test_many_years_make_a_table_wide():
+    years = [2020, 2021, 2022, 2023, 2024]
+    several = [target(Metric.USERS, year, 10) for year in years]
+    assert not table(*several[:-1]).is_wide
+    assert table(*several).is_wide
+    assert table(*several[:-1], target(Metric.PLATFORMS, None, 1)).is_wide
+
+
 def test_rows_follow_the_order_of_metrics_and_others_come_last_under_their_own_words():
     found = table(
         target(Metric.OTHER, 2020, 200, metric_note="企业上云"),

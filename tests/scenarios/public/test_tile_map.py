@@ -1,6 +1,7 @@
 """Where pilots are: what is counted, under what, and what the map, its table and the lists make of it."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from scenarios.models import PilotPage, Region, RegionLevel, Replication, Stage
 from scenarios.public.listings import overview
-from scenarios.public.tile_map import Step, census, search_link, spots_of, steps_up_to, tile_map
+from scenarios.public.tile_map import STEPS, Spot, census, search_link, spots_of, tile_map
 from tests.factories import (
     CityPageFactory,
     PilotFactory,
@@ -65,8 +66,8 @@ def test_only_what_is_public_counts(city):
     PilotFactory(parent=hidden)
     PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
     found = where()
-    assert (found.places, found.provinces, found.steps) == ([], [], [])
-    assert all(tile.area is None for tile in found.tiles)
+    assert (found.places, found.provinces) == ([], [])
+    assert not any(tile.has_pilots or tile.shade for tile in found.tiles)
     assert census(PilotPage.objects.public()).overview.pilots == 0
 
 
@@ -128,26 +129,17 @@ def test_map_and_figures_cost_two_queries(city, django_assert_num_queries, numbe
 
 
 @pytest.mark.parametrize(
-    ("largest", "labels"),
-    [
-        (0, []),
-        (1, ["1"]),
-        (2, ["1", "2"]),
-        (4, ["1", "2", "3–4"]),
-        (14, ["1", "2", "3–5", "6–10", "11–14"]),
-        (20, ["1", "2", "3–5", "6–10", "11–20"]),
-        (21, ["1–2", "3–5", "6–10", "11–20", "21"]),
-        (3000, ["1–200", "201–500", "501–1000", "1001–2000", "2001–3000"]),
-    ],
+    ("number", "shade"), [(1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (29, 4), (30, 5), (3000, 5)]
 )
-def test_steps_end_at_round_numbers(largest, labels):
-    assert [step.label for step in steps_up_to(largest)] == labels
+def test_a_number_has_the_same_shade_whatever_the_others_are(city, number, shade):
+    spots = [Spot(hunan().pk, "a", number), Spot(RegionFactory(code="110000", name="北京市").pk, "b", 400)]
+    shades = {tile.area.label: tile.shade for tile in tile_map(spots).tiles if tile.has_pilots}
+    assert shades == {"湖南省": shade, "北京市": 5}
 
 
-def test_few_steps_are_neither_the_palest_nor_the_deepest():
-    assert steps_up_to(1) == [Step(3, 1, 1)]
-    assert [step.shade for step in steps_up_to(4)] == [2, 3, 4]
-    assert [step.shade for step in steps_up_to(14)] == [1, 2, 3, 4, 5]
+def test_steps_follow_on_each_other():
+    assert [step.label for step in STEPS] == ["1", "2–4", "5–9", "10–29", "≥ 30"]
+    assert all(after.first == before.last + 1 for before, after in pairwise(STEPS))
 
 
 def test_a_search_link_is_written_for_an_address():
@@ -179,17 +171,29 @@ def test_the_map_is_a_list_of_links_with_whole_names(client, city, prefix, name)
     assert text_of(heard) == name
 
 
-def test_a_province_without_pilots_is_shown_to_the_eye_and_named_below_the_table(client, city):
+def test_a_province_without_pilots_leads_to_its_page_which_says_so(client, city):
+    RegionFactory(code="540000", level="province", name="西藏自治区", name_en="Tibet")
+    PilotFactory()
+    html = client.get("/").content.decode()
+    quiet = next(square for square in squares(html) if "西藏" in square)
+    assert 'href="/regions/540000/"' in quiet
+    assert "shade-" not in quiet
+    assert text_of(quiet) == "西藏 0 西藏自治区：0 个试点"
+    assert re.search(r"尚无公开试点：.*西藏", text_of(html))
+    assert "该地区暂无已公开的试点。" in client.get("/regions/540000/").content.decode()
+
+
+def test_a_province_the_registry_does_not_know_is_shown_to_the_eye_and_named_below_the_table(client, city):
     PilotFactory()
     html = client.get("/").content.decode()
     quiet = next(square for square in squares(html) if "西藏" in square)
     assert "<a " not in quiet
     assert 'aria-hidden="true"' in quiet
-    assert re.search(r"尚无公开试点：.*西藏、", text_of(html))
+    assert re.search(r"尚无公开试点：.*西藏 XZ ?、", text_of(html))
 
 
 @pytest.mark.parametrize(
-    ("prefix", "row", "abroad"), [("", "湖南省 1 1", "国外"), ("/en", "Hunan 1 1", "Abroad")]
+    ("prefix", "row", "abroad"), [("", "湖南省 HN 1 1", "国外"), ("/en", "Hunan HN 1 1", "Abroad")]
 )
 def test_the_same_stands_in_a_table(client, city, prefix, row, abroad):
     PilotFactory()

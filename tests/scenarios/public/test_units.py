@@ -6,7 +6,16 @@ import pytest
 
 from scenarios.models import PilotUnit, PlanStatus, Role, Task, TaskRole, TaskUnit
 from scenarios.public.units import TASKS_A_PAGE
-from tests.factories import ImageFactory, PilotFactory, PlanFactory, UnitFactory, make_pilots, make_tasks
+from tests.factories import (
+    CityPageFactory,
+    ImageFactory,
+    PilotFactory,
+    PlanFactory,
+    RegionFactory,
+    UnitFactory,
+    make_pilots,
+    make_tasks,
+)
 
 
 def titles(response) -> set[str]:
@@ -166,7 +175,20 @@ def test_pilots_and_tasks_are_counted_apart(client, city):
 
 
 # The numbers include Wagtail's routing; they are what a page costs today, not a goal.
-@pytest.mark.parametrize(("address", "queries"), [("/units/", 3), ("/units/works-along/", 12)])
+def test_units_of_figures_take_part_in_a_pilot_and_the_list_says_how_many_do(client, city):
+    in_pilot, partner, with_task = (UnitFactory(slug=slug) for slug in ("pilot", "partner", "task"))
+    roles = [PilotUnit(unit=in_pilot, role=Role.LEAD), PilotUnit(unit=partner, role=Role.VENDOR)]
+    pilot = PilotFactory(pilot_units=roles)
+    PlanFactory(tasks=[Task(heading="任务", task_units=[TaskUnit(unit=with_task)])])
+    listed = client.get("/units/").context
+    assert (listed["total"], listed["taking_part"]) == (3, 2)
+    for address in ("/", "/regions/", f"/sectors/{pilot.sector.code}/", pilot.get_parent().url):
+        assert client.get(address).context["overview"].units == 2
+    assert client.get("/units/pilot/").context["partner_count"] == 1
+    assert client.get("/units/task/").context["partner_count"] == 0
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/units/", 4), ("/units/works-along/", 14)])
 @pytest.mark.parametrize("number", [10, 100])
 def test_units_cost_the_same_however_much_names_them(
     client, city, django_assert_num_queries, address, queries, number
@@ -180,3 +202,19 @@ def test_units_cost_the_same_however_much_names_them(
     client.get(address)
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+def test_a_unit_with_pilots_in_several_provinces_has_a_map_that_leads_into_the_search(client, city):
+    works = UnitFactory(slug="works-along")
+    PilotFactory(pilot_units=[PilotUnit(unit=works, role=Role.VENDOR)])
+    assert 'class="tile' not in client.get("/units/works-along/").content.decode()
+    beijing = RegionFactory(code="110000", level="province", name="北京市")
+    elsewhere = CityPageFactory(region=beijing)
+    PilotFactory(parent=elsewhere, pilot_units=[PilotUnit(unit=works, role=Role.VENDOR)])
+    PilotFactory(parent=elsewhere)
+    response = client.get("/units/works-along/")
+    assert [(area.label, area.number) for area in response.context["map"].areas] == [
+        ("北京市", 1),
+        ("湖南省", 1),
+    ]
+    assert 'href="/search/?unit=works-along&amp;region=110000"' in response.content.decode()

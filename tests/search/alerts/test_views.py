@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -116,6 +117,18 @@ def test_words_of_the_search_are_escaped(client, pilots, subscribe):
     message = mail.outbox.pop()
     assert "<script>alert" not in message.alternatives[0][0]
     assert "<script>alert" not in client.get(link(message)).text
+
+
+@pytest.mark.parametrize(("prefix", "error"), [("", "错误："), ("/en", "Error: ")])
+def test_what_is_wrong_is_said_first_with_links_to_the_fields(client, pilots, prefix, error):
+    page = client.post(f"{prefix}/search/alerts/", {"email": "nobody", "frequency": "never"})
+    page = BeautifulSoup(page.text, "html.parser")
+    assert page.title.text.startswith(error)
+    said = page.main.find(True)
+    assert said["role"] == "alert"
+    assert said.has_attr("autofocus")
+    fields = [page.select_one(link["href"]) for link in said.select("a")]
+    assert [field.name for field in fields] == ["input", "fieldset"]
 
 
 # --- who asks ----------------------------------------------------------------------------------------------------

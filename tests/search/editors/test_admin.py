@@ -49,6 +49,15 @@ def test_the_explorer_finds_words_inside_titles(as_administrator, medical, query
     assert listed(as_administrator, "wagtailadmin_pages:search", query) == [MEDICAL]
 
 
+def test_the_head_of_found_pages_names_no_none(as_administrator, medical):
+    def head(address: str) -> str:
+        html = as_administrator.get(address).content.decode()
+        return html[html.rindex("<thead") : html.rindex("</thead>")]
+
+    assert "None" not in head(reverse("wagtailadmin_pages:search") + "?q=医疗")
+    assert "共 2 个页面" in head(reverse("wagtailadmin_explore", args=[medical.get_parent().pk]))
+
+
 @pytest.mark.parametrize("query", ["%", "_", "*", "\\", "濮阳 医疗", '"疗智"'])
 def test_the_explorer_finds_nothing_for_what_no_title_holds(as_administrator, medical, query):
     assert listed(as_administrator, "wagtailadmin_pages:search", query) == []

@@ -74,6 +74,12 @@ def engine(used_engine):
         ("煤", "煤矿"),
         ("100 MHz", "带宽100MHz"),
         ("wifi", "Wi-Fi 抗干扰差"),
+        ('"wi-fi suffered"', "Wi-Fi suffered"),
+        ('"the Ningbo-Zhoushan Port"', "at the Ningbo-Zhoushan Ports"),
+        ('"5G智慧医疗"', "岳阳市5G+智慧医疗试点"),
+        ("“医疗 智慧”", "医疗、智慧"),
+        ('"100MHz 带宽"', "100MHz带宽"),
+        ('"5G网"', "5G网"),
     ],
 )
 @pytest.mark.parametrize("field", ["title", "names", "summary", "body"])
@@ -90,6 +96,10 @@ def test_finds_in_every_field(fill, ask, query, text, field):
         ("port", "support"),
         ("港口", "港，口"),
         ("cv2x", "c 与 v2x"),
+        ('"5G智慧医疗"', "5G医疗 智慧医疗"),
+        ("“医疗 智慧”", "医疗智慧"),
+        ('"港口 5G"', "5G港口"),
+        ('"Ningbo-Zhoushan Port"', "Ningbo Zhoushan: a port"),
     ],
 )
 def test_does_not_find_what_only_looks_alike(fill, ask, query, text):
@@ -100,6 +110,11 @@ def test_does_not_find_what_only_looks_alike(fill, ask, query, text):
 def test_no_phrase_reaches_from_one_field_into_another(fill, ask):
     fill(document(1, "远程", body="手术"))
     assert ask("远程手术").tiers[0].number == 2
+
+
+def test_what_is_excluded_keeps_what_only_holds_its_parts(fill, ask):
+    fill(document(1, "5G智慧港口"), document(2, "智慧港口的5G"), document(3, "港口，5G"))
+    assert sorted(ids(ask("港口 -5G智慧港口"))) == [2, 3]
 
 
 def test_tiers_are_tried_in_order(fill, ask):

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from config.static import sources_digest
+from scenarios.covers import redraw_covers
 
 
 class Command(BaseCommand):
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             with self._step("Contents"):
                 call_command("load_registry", stdout=self.stdout, stderr=self.stderr)
             with self._step("Pictures"):
+                redraw_covers()
                 call_command("prepare_pictures", stdout=self.stdout, stderr=self.stderr)
             with self._step("Search index"):
                 call_command("rebuild_search", "--if-needed", stdout=self.stdout, stderr=self.stderr)

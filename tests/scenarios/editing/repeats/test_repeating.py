@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from scenarios.editing.publication import what_is_missing
 from scenarios.editing.repeats.carrying import begin_repeat
+from scenarios.editing.repeats.views import BEGUN_SHOWN
 from scenarios.models import (
     CircleError,
     Evidence,
@@ -230,7 +231,9 @@ def test_starting_points_are_carried_over(repeat, origin, version):
 
 
 def test_what_is_the_origins_own_is_left_out(repeat, city):
-    kept = str(repeat.get_latest_revision().content)
+    content = repeat.get_latest_revision().content
+    del content["translation_key"]  # random digits
+    kept = str(content)
     for words in (OWN, "origin's own", "2021", "+29%", "36", "2m-10m"):
         assert words not in kept, words
     assert repeat.region == city.region
@@ -254,6 +257,14 @@ def test_a_draft_begun_already_is_named_before_another_is_made(repeat, as_editor
     assert edit_url(repeat) in as_editor.get(begin_url(origin)).content.decode()
     client.force_login(make_user("stranger", other_city.team.editors))
     assert repeat.title not in client.get(begin_url(origin)).content.decode()
+
+
+def test_of_many_begun_already_one_notice_names_the_latest(as_editor, origin, city):
+    drafts = [PilotFactory(parent=city, live=False, title=f"草稿{n}") for n in range(BEGUN_SHOWN + 2)]
+    Replication.objects.bulk_create(Replication(repeat=draft, origin=origin) for draft in drafts)
+    html = as_editor.get(begin_url(origin)).content.decode()
+    assert html.count("已有复制本试点的记录") == 1
+    assert [draft.title in html for draft in drafts] == [False] * 2 + [True] * BEGUN_SHOWN
 
 
 def test_changes_of_the_origin_that_are_not_public_yet_are_not_carried(as_editor, origin, city):
@@ -332,6 +343,84 @@ def test_a_form_refuses_the_pilot_itself(as_moderator, city):
     pilot = PilotFactory(parent=city)
     response = as_moderator.post(edit_url(pilot), origins_form(pilot, pilot))
     assert response.context["form"].formsets["origins"].errors[0]["origin"]
+
+
+@pytest.fixture
+def hidden(other_city):
+    return PilotFactory(parent=other_city, title="濮阳密件", live=False)
+
+
+def errors_of_origins(response) -> list:
+    return response.context["form"].formsets["origins"].errors
+
+
+def draft_of(pilot) -> PilotPage:
+    return PilotPage.objects.get(pk=pilot.pk).get_latest_revision_as_object()
+
+
+def test_another_citys_draft_is_no_origin_and_not_named(as_editor, city, hidden):
+    pilot = PilotFactory(parent=city)
+    response = as_editor.post(edit_url(pilot), origins_form(pilot, hidden))
+    (errors,) = errors_of_origins(response)
+    assert errors["origin"]
+    assert hidden.title not in response.text
+    assert hidden.title not in as_editor.get(edit_url(pilot)).text
+    nobody = {"origins": inline_formset([{"origin": hidden.pk + 1000}])}
+    (unknown,) = errors_of_origins(as_editor.post(edit_url(pilot), full_form(title="试点", **nobody)))
+    assert errors == unknown
+
+
+def test_own_drafts_and_what_is_public_may_be_origins(as_editor, city, origin):
+    own = PilotFactory(parent=city, live=False, title="自己的草稿")
+    for number, chosen in enumerate((own, origin)):
+        pilot = PilotFactory(parent=city, slug=f"repeat-{number}")
+        as_editor.post(edit_url(pilot), origins_form(pilot, chosen))
+        assert [edge.origin for edge in draft_of(pilot).origins.all()] == [chosen]
+        assert chosen.title in as_editor.get(edit_url(pilot)).text
+
+
+def test_an_origin_withdrawn_since_may_stay_and_is_named_no_more(as_editor, city, hidden):
+    pilot = PilotFactory(parent=city)
+    edge = Replication.objects.create(repeat=pilot, origin=hidden)
+    assert hidden.title not in as_editor.get(edit_url(pilot)).text
+    rows = inline_formset([{"id": edge.pk, "origin": hidden.pk, "kept": "同样的专网"}], initial=1)
+    response = as_editor.post(edit_url(pilot), full_form(title=pilot.title, slug=pilot.slug, origins=rows))
+    assert response.status_code == 302
+    (kept,) = draft_of(pilot).origins.all()
+    assert (kept.origin_id, kept.kept) == (hidden.pk, "同样的专网")
+
+
+def test_revisions_side_by_side_name_no_draft_of_another_city(as_editor, city, hidden):
+    pilot = PilotFactory(parent=city)
+    before = pilot.save_revision()
+    pilot.origins.add(Replication(origin=hidden))
+    after = pilot.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[pilot.pk, before.pk, after.pk])
+    compared = as_editor.get(address).text
+    assert "该市的一份草稿" in compared
+    assert hidden.title not in compared
+
+
+def test_a_circle_names_no_draft_of_another_city(as_moderator, city, hidden, monkeypatch):
+    pilot = PilotFactory(parent=city)
+    edge = Replication.objects.create(repeat=pilot, origin=hidden)
+    Replication.objects.bulk_create([Replication(repeat=hidden, origin=pilot)])
+    rows = inline_formset([{"id": edge.pk, "origin": hidden.pk}], initial=1)
+    data = full_form(title=pilot.title, slug=pilot.slug, origins=rows)
+    response = as_moderator.post(edit_url(pilot), data)
+    assert "该市的一份草稿" in errors_of_origins(response)[0]["origin"][0]
+    assert hidden.title not in response.text
+    monkeypatch.setattr(Replication, "clean", lambda edge: None)
+    response = as_moderator.post(edit_url(pilot), data | {"action-publish": "1"}, follow=True)
+    assert "该市的一份草稿" in str(next(iter(response.context["messages"])))
+    assert hidden.title not in response.text
+
+
+def test_a_circle_names_the_own_draft(as_moderator, city):
+    first, draft = PilotFactory(parent=city), PilotFactory(parent=city, title="自己的草稿", live=False)
+    Replication.objects.create(origin=first, repeat=draft)
+    response = as_moderator.post(edit_url(first), origins_form(first, draft))
+    assert "自己的草稿" in errors_of_origins(response)[0]["origin"][0]
 
 
 def two_drafts_that_close_a_circle(city) -> tuple[PilotPage, PilotPage]:
