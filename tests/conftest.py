@@ -16,19 +16,18 @@ PATIENCE = 90_000
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over(settings, tmp_path) -> Iterator[None]:
-    """Each test starts with an empty cache, no uploads and Chinese as the language."""
+    """Each test starts with an empty cache, no uploads, no index and Chinese as the language."""
     from django.core.cache import cache
     from django.utils import translation
 
     from search.engines import engine_at
 
     settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.SEARCH_URL = f"tantivy://{tmp_path}/index"
     cache.clear()
-    shared_address = settings.SEARCH_URL
     yield
     translation.activate(settings.LANGUAGE_CODE)
-    if shared_address != settings.SEARCH_URL:
-        engine_at.cache_clear()  # nobody comes back to this test's own index, which holds threads and memory
+    engine_at.cache_clear()  # nobody comes back to this test's own index, which holds threads and memory
 
 
 @pytest.fixture(scope="session")
